@@ -1,0 +1,40 @@
+import { defineConfig } from "playwright/test";
+import { chooseBrowser, misnamed, surroundingsHere } from "./.ci/find-browser";
+
+// A test opens up to eight tabs: a second worker would make both wait, and timings would mean nothing.
+const WORKERS = 1;
+
+export default defineConfig({
+  testDir: "apps/web/e2e",
+  testMatch: "**/*.e2e.ts",
+  globalSetup: "./apps/web/e2e/build-app.ts",
+  outputDir: "test-results",
+  workers: WORKERS,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: browserPath(),
+      // Chromium's sandbox works neither for root nor in many containers; the tests open this project's pages only.
+      chromiumSandbox: false,
+      // With what Playwright passes by itself, this is what keeps Chromium from calling home.
+      args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"],
+    },
+  },
+});
+
+function browserPath(): string {
+  const choice = chooseBrowser(surroundingsHere());
+  switch (choice.type) {
+    case "found":
+      return choice.browser.path;
+    case "misnamed":
+      throw new Error(misnamed(choice.path));
+    case "missing":
+      throw new Error("No Chromium was found. `npm run browser` looks for one, or installs one.");
+  }
+}
