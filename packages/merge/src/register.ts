@@ -1,0 +1,150 @@
+import { type ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, utf8Length } from "./bytes";
+import type { Lost, MergeResult, Replica } from "./replica";
+import type { ReplicaId } from "./replica-id";
+import {
+  compareTimestamps,
+  decodeTimestamp,
+  isAhead,
+  readTimestamp,
+  type Timestamp,
+  tick,
+  writeTimestamp,
+} from "./timestamp";
+
+/** The most that a note may hold, in bytes of UTF-8. */
+export const MAX_NOTE_BYTES = 262_144;
+
+/** How many writers a text's ancestry names. Beyond it the oldest is forgotten, and its text may be offered once more. */
+export const MAX_ANCESTORS = 8;
+
+/** The largest delta of a register: the text, and at most 40 bytes for each timestamp and length. */
+export const MAX_REGISTER_DELTA_BYTES = MAX_NOTE_BYTES + 40 * (MAX_ANCESTORS + 1);
+
+/** A whole new text for the register. */
+export interface RegisterOperation {
+  readonly text: string;
+}
+
+/**
+ * The source text's rule: data and the timestamp of its last update; a later timestamp replaces both, anything else
+ * is discarded.
+ *
+ * Each text also names its ancestry: the latest write, of each of the last few writers, that its writer had before
+ * it. The ancestry decides nothing. It only tells a text that was carried on from one that was overwritten unseen, so
+ * that the latter can be handed to the caller.
+ */
+export class Register implements Replica<RegisterOperation> {
+  private held: Held | undefined;
+
+  constructor(private readonly replica: ReplicaId) {}
+
+  /** The text as it stands; empty where nothing was ever written. */
+  get text(): string {
+    return this.held?.text ?? "";
+  }
+
+  /** When and by whom the text was written; undefined where nothing ever was. */
+  get timestamp(): Timestamp | undefined {
+    return this.held?.timestamp;
+  }
+
+  version(): Uint8Array {
+    const writer = new ByteWriter();
+    if (this.held) writeTimestamp(writer, this.held.timestamp);
+    return writer.finish();
+  }
+
+  since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined {
+    if (!this.held || this.held.delta.length > maxBytes) return undefined;
+    const seen = version && decodeTimestamp(version);
+    if (seen && compareTimestamps(this.held.timestamp, seen) <= 0) return undefined;
+    return this.held.delta;
+  }
+
+  merge(delta: Uint8Array, now: number): MergeResult {
+    if (this.held && equalBytes(this.held.delta, delta)) return UNCHANGED;
+    const theirs = decodeHeld(delta);
+    if (!theirs) return { type: "refused", reason: "malformed" };
+    if (isAhead(theirs.timestamp, now)) return { type: "refused", reason: "ahead" };
+    const ours = this.held;
+    if (!ours) {
+      this.held = theirs;
+      return { type: "changed", lost: undefined };
+    }
+    const order = compareTimestamps(theirs.timestamp, ours.timestamp);
+    if (order === 0) return { type: "refused", reason: "contradiction" };
+    if (order < 0) return { type: "unchanged", lost: lostTo(ours, theirs) };
+    this.held = theirs;
+    return { type: "changed", lost: lostTo(theirs, ours) };
+  }
+
+  /** Throws a `RangeError` where the text is longer than `MAX_NOTE_BYTES`. */
+  edit({ text }: RegisterOperation, now: number): void {
+    this.restamp(now);
+    this.write(text.toWellFormed(), tick(this.held?.timestamp, now, this.replica), descend(this.held));
+  }
+
+  restamp(now: number): boolean {
+    const ours = this.held;
+    if (!ours || !isAhead(ours.timestamp, now)) return false;
+    const sound = ours.ancestors.filter((ancestor) => !isAhead(ancestor, now));
+    const latest = sound.reduce<Timestamp | undefined>(
+      (last, each) => (last && compareTimestamps(last, each) > 0 ? last : each),
+      undefined,
+    );
+    this.write(ours.text, tick(latest, now, this.replica), sound);
+    return true;
+  }
+
+  private write(text: string, timestamp: Timestamp, ancestors: readonly Timestamp[]): void {
+    const bytes = utf8Length(text);
+    if (bytes > MAX_NOTE_BYTES) throw new RangeError(`Expected at most ${MAX_NOTE_BYTES} bytes of text, got ${bytes}`);
+    const writer = new ByteWriter();
+    writeTimestamp(writer, timestamp);
+    writer.unsigned(ancestors.length);
+    for (const ancestor of ancestors) writeTimestamp(writer, ancestor);
+    writer.string(text);
+    this.held = { timestamp, ancestors, text, delta: writer.finish() };
+  }
+}
+
+interface Held {
+  readonly timestamp: Timestamp;
+  /** Newest first, one for each writer. */
+  readonly ancestors: readonly Timestamp[];
+  readonly text: string;
+  /** All of the above as it travels; kept, since a node that pushes sends it again and again. */
+  readonly delta: Uint8Array;
+}
+
+const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };
+
+function decodeHeld(delta: Uint8Array): Held | undefined {
+  if (delta.length > MAX_REGISTER_DELTA_BYTES) return undefined;
+  // The copy is ours to keep: the bytes that came in may be a view of a larger message.
+  const copy = delta.slice();
+  return decodeOrUndefined(copy, (reader) => ({ ...readHeld(reader), delta: copy }));
+}
+
+function readHeld(reader: ByteReader): Omit<Held, "delta"> {
+  const timestamp = readTimestamp(reader);
+  const count = reader.unsigned(MAX_ANCESTORS);
+  const ancestors = Array.from({ length: count }, () => readTimestamp(reader));
+  if (new Set(ancestors.map(({ replica }) => replica)).size < count) throw new MalformedError("A writer named twice");
+  return { timestamp, ancestors, text: reader.string(MAX_NOTE_BYTES) };
+}
+
+/** The ancestry of a write upon `held`. */
+function descend(held: Held | undefined): readonly Timestamp[] {
+  if (!held) return [];
+  const others = held.ancestors.filter(({ replica }) => replica !== held.timestamp.replica);
+  return [held.timestamp, ...others].slice(0, MAX_ANCESTORS);
+}
+
+/** The loser's text, unless the winner goes on from it or says the same. A later write of one writer speaks for all before. */
+function lostTo(winner: Held, loser: Held): Lost | undefined {
+  if (loser.text === winner.text || loser.text === "") return undefined;
+  const seen = [winner.timestamp, ...winner.ancestors].find(({ replica }) => replica === loser.timestamp.replica);
+  if (seen && compareTimestamps(loser.timestamp, seen) <= 0) return undefined;
+  return { text: loser.text, timestamp: loser.timestamp };
+}

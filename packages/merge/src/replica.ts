@@ -1,0 +1,45 @@
+import type { Timestamp } from "./timestamp";
+
+/**
+ * A copy of shared data that any two holders can bring together, in any order, any number of times: `merge` is
+ * commutative, associative and idempotent. Versions and deltas are opaque bytes to everyone but the replica.
+ */
+export interface Replica<Operation> {
+  /** What this copy has seen. */
+  version(): Uint8Array;
+  /**
+   * What a holder of `version` lacks, at most `maxBytes` of it; undefined where it lacks nothing that fits.
+   * `version` undefined: a holder of nothing. A version that does not decode counts as nothing.
+   */
+  since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined;
+  /** Takes in a delta from anywhere at room time `now` (ms since 1970). What is refused leaves no trace. */
+  merge(delta: Uint8Array, now: number): MergeResult;
+  /** Applies this copy's own operation at room time `now`. Throws where the operation breaks a limit. */
+  edit(operation: Operation, now: number): void;
+  /**
+   * Where this copy's own state lies beyond the drift bound, so that others must refuse it, writes it again with a
+   * sound timestamp. Returns whether it did.
+   */
+  restamp(now: number): boolean;
+}
+
+export type MergeResult =
+  | { readonly type: "changed"; readonly lost: Lost | undefined }
+  | { readonly type: "unchanged"; readonly lost: Lost | undefined }
+  /** The delta's cause is missing; it waits or must come again. */
+  | { readonly type: "held" }
+  | { readonly type: "refused"; readonly reason: RefusalReason };
+
+export type RefusalReason =
+  /** The bytes are no delta of this replica, or break one of its limits. */
+  | "malformed"
+  /** The timestamp lies beyond the drift bound. Time may yet pass it. */
+  | "ahead"
+  /** A timestamp that this copy holds, with other data: its writer lies. */
+  | "contradiction";
+
+/** A text that gave way to one whose writer had not seen it: the caller can offer it back. */
+export interface Lost {
+  readonly text: string;
+  readonly timestamp: Timestamp;
+}
