@@ -1,0 +1,26 @@
+import type { Lost, RefusalReason } from "@hearsay/merge";
+import type { Timer } from "./input";
+import type { PeerId } from "./peer-id";
+
+/** What a node wants done, in order. Imperatives go to the network, the rest to whoever shows the data. */
+export type Effect =
+  /** Send one message. The next for `peer` comes only after the input `writable`. */
+  | { readonly type: "send"; readonly peer: PeerId; readonly bytes: Uint8Array }
+  /** Fire `timer` at room time `at`, in ms. Replaces what was set for this timer. */
+  | { readonly type: "setTimer"; readonly timer: Timer; readonly at: number }
+  /** Let `timer` not fire. */
+  | { readonly type: "clearTimer"; readonly timer: Timer }
+  /** The data is new. */
+  | { readonly type: "changed"; readonly by: "self" | "peer" | "restamp" }
+  /** A text gave way to one whose writer had not seen it. */
+  | { readonly type: "lost"; readonly lost: Lost }
+  /** The room's setting is new. */
+  | { readonly type: "spreadChanged" }
+  /** What `peer` says of itself is new. At most `MAX_PRESENCE_BYTES`, and hostile. */
+  | { readonly type: "presenceChanged"; readonly peer: PeerId; readonly presence: Uint8Array }
+  /** `peer` speaks another version of the protocol; nothing more is sent to it. */
+  | { readonly type: "otherVersion"; readonly peer: PeerId; readonly version: number }
+  /** A message of `peer` was dropped. */
+  | { readonly type: "refused"; readonly peer: PeerId; readonly reason: RefusalReason }
+  /** `peer` dropped a push of ours, since its timestamp lies beyond the drift bound. */
+  | { readonly type: "refusedByPeer"; readonly peer: PeerId };

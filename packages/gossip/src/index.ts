@@ -1,0 +1,25 @@
+export type { Effect } from "./effect";
+export type { Input, Timer } from "./input";
+export {
+  type Decoded,
+  decodeMessage,
+  encodeMessage,
+  MAX_DELTA_BYTES,
+  MAX_MESSAGE_BYTES,
+  MAX_PRESENCE_BYTES,
+  type Message,
+  PROTOCOL_VERSION,
+} from "./message";
+export { NeighborList, type NeighborSet } from "./neighbor-set";
+export { GossipNode, HELLO_INTERVAL_MS, type NodeOptions } from "./node";
+export { type PeerId, parsePeerId } from "./peer-id";
+export { Random } from "./random";
+export {
+  type ChosenSpread,
+  DEFAULT_SPREAD,
+  MAX_INTERVAL_MS,
+  MIN_INTERVAL_MS,
+  type Spread,
+  STRATEGIES,
+  type Strategy,
+} from "./spread";

@@ -1,0 +1,22 @@
+import type { PeerId } from "./peer-id";
+import type { Spread } from "./spread";
+
+/** What happens to a node. Past participles: each has happened already. */
+export type Input<Operation> =
+  /** A channel to `peer` is open and new: whatever was known of an earlier one is void. */
+  | { readonly type: "connected"; readonly peer: PeerId }
+  | { readonly type: "disconnected"; readonly peer: PeerId }
+  /** A message came. Its bytes are whatever the peer chose to send. */
+  | { readonly type: "received"; readonly peer: PeerId; readonly bytes: Uint8Array }
+  /** The last message sent to `peer` has left: there is room for one more. */
+  | { readonly type: "writable"; readonly peer: PeerId }
+  /** The user of this node changed the data. */
+  | { readonly type: "edited"; readonly operation: Operation }
+  /** What this node says of itself, at most `MAX_PRESENCE_BYTES`. */
+  | { readonly type: "introduced"; readonly presence: Uint8Array }
+  /** The user of this node chose how the room spreads news. */
+  | { readonly type: "spreadChosen"; readonly spread: Spread }
+  | { readonly type: "timerFired"; readonly timer: Timer };
+
+/** `push` fires every Δ; `hello` repeats what a node says of itself, in case it was lost. */
+export type Timer = "push" | "hello";

@@ -1,0 +1,79 @@
+import {
+  type ByteReader,
+  ByteWriter,
+  decodeOrUndefined,
+  MalformedError,
+  MAX_REGISTER_DELTA_BYTES,
+} from "@hearsay/merge";
+import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
+
+/** The first byte of every message. Nodes of different versions do not understand each other, and say so. */
+export const PROTOCOL_VERSION = 1;
+
+/** The most that a peer may say of itself. */
+export const MAX_PRESENCE_BYTES = 256;
+
+export const MAX_DELTA_BYTES = MAX_REGISTER_DELTA_BYTES;
+
+/** No message is longer: a delta, its length, and the two leading bytes. */
+export const MAX_MESSAGE_BYTES = MAX_DELTA_BYTES + 16;
+
+export type Message =
+  /** What a node says of itself, and the room's setting as it knows it. */
+  | { readonly type: "hello"; readonly presence: Uint8Array; readonly chosen: ChosenSpread | undefined }
+  /** Data and timestamp, as the replica encodes them. */
+  | { readonly type: "push"; readonly delta: Uint8Array }
+  /** The answer to a push whose timestamp lies beyond the drift bound. */
+  | { readonly type: "ahead" };
+
+export type Decoded =
+  | Message
+  | { readonly type: "malformed" }
+  /** The sender speaks another version of the protocol. */
+  | { readonly type: "otherVersion"; readonly version: number };
+
+export function encodeMessage(message: Message): Uint8Array {
+  const writer = new ByteWriter().byte(PROTOCOL_VERSION).byte(TYPES.indexOf(message.type));
+  switch (message.type) {
+    case "hello":
+      writer.bytes(message.presence).byte(message.chosen ? 1 : 0);
+      if (message.chosen) writeChosenSpread(writer, message.chosen);
+      return writer.finish();
+    case "push":
+      return writer.raw(message.delta).finish();
+    case "ahead":
+      return writer.finish();
+    default:
+      return message satisfies never;
+  }
+}
+
+/** Decodes bytes from anyone. Never throws. */
+export function decodeMessage(bytes: Uint8Array): Decoded {
+  const version = bytes[0];
+  if (version === undefined || bytes.length > MAX_MESSAGE_BYTES) return { type: "malformed" };
+  if (version !== PROTOCOL_VERSION) return { type: "otherVersion", version };
+  return decodeOrUndefined(bytes.subarray(1), readMessage) ?? { type: "malformed" };
+}
+
+const TYPES: readonly Message["type"][] = ["hello", "push", "ahead"];
+
+function readMessage(reader: ByteReader): Message {
+  const type = TYPES[reader.byte()];
+  switch (type) {
+    case "hello": {
+      const presence = reader.bytes(MAX_PRESENCE_BYTES).slice();
+      const hasChosen = reader.byte();
+      if (hasChosen > 1) throw new MalformedError("Expected 0 or 1");
+      return { type, presence, chosen: hasChosen ? readChosenSpread(reader) : undefined };
+    }
+    case "push":
+      return { type, delta: reader.rest() };
+    case "ahead":
+      return { type };
+    case undefined:
+      throw new MalformedError("Expected a type of message");
+    default:
+      return type satisfies never;
+  }
+}

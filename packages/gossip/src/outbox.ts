@@ -1,0 +1,38 @@
+import type { PeerId } from "./peer-id";
+
+/** What a neighbor can be owed. Each is made afresh when it is sent, so one of each kind is enough. */
+export type Owed = "hello" | "ahead" | "push";
+
+/**
+ * One message at a time to each neighbor. While it has not left, what else is due is only noted, never queued: memory
+ * is bounded by three bits a neighbor, and what goes out next is the state as it is then.
+ */
+export class Outbox {
+  /** Neighbors with a message on its way out, and what they are owed after it. */
+  private readonly busy = new Map<PeerId, number>();
+
+  /** Whether the caller may send `kind` to `peer` now; otherwise it is noted. */
+  request(peer: PeerId, kind: Owed): boolean {
+    const owed = this.busy.get(peer);
+    this.busy.set(peer, owed === undefined ? 0 : owed | BITS[kind]);
+    return owed === undefined;
+  }
+
+  /** The last message to `peer` has left. Returns what to send next; undefined where nothing is due. */
+  next(peer: PeerId): Owed | undefined {
+    const owed = this.busy.get(peer);
+    if (owed === undefined) return undefined;
+    const kind = KINDS.find((each) => owed & BITS[each]);
+    if (kind) this.busy.set(peer, owed & ~BITS[kind]);
+    else this.busy.delete(peer);
+    return kind;
+  }
+
+  forget(peer: PeerId): void {
+    this.busy.delete(peer);
+  }
+}
+
+/** In order of urgency. */
+const KINDS: readonly Owed[] = ["hello", "ahead", "push"];
+const BITS: Readonly<Record<Owed, number>> = { hello: 1, ahead: 2, push: 4 };

@@ -1,0 +1,10 @@
+import type { Reach, Spreading } from "./strategy";
+
+/** The gossip of the source text: every Δ, data and timestamp go to one random connected node, news or not. */
+export const push: Spreading = {
+  onEdit() {},
+  onInterval(reach: Reach) {
+    const peer = reach.randomNeighbor();
+    if (peer !== undefined) reach.push(peer);
+  },
+};
