@@ -1,0 +1,141 @@
+import { type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
+import type { Link } from "./link";
+import { Pulse } from "./pulse";
+
+/** What may wait in one channel, in bytes of whole messages. What comes on top is dropped, and gossip makes it good. */
+export const MAX_WAITING_BYTES = 1024 * 1024;
+
+export interface ChannelEvents {
+  readonly onMessage: (message: Uint8Array) => void;
+  /** How far the peer's wall clock is ahead of this device's, in ms, by one round trip. */
+  readonly onClockDifference: (differenceMs: number) => void;
+  readonly onGoodbye: () => void;
+  /** A frame was none, and was dropped. */
+  readonly onMalformed: () => void;
+}
+
+/** The clocks of this device, in whole ms. */
+export interface Clocks {
+  /** The wall clock, ms since 1970. */
+  readonly wall: () => number;
+  /** A clock that never steps. */
+  readonly monotonic: () => number;
+}
+
+/** An open link that carries whole messages and signs of life. */
+export class Channel {
+  readonly pulse: Pulse;
+  private readonly reassembly = new Reassembly();
+  private readonly waiting: Waiting[] = [];
+  private waitingBytes = 0;
+  private sending = false;
+  private closed = false;
+  private lastBeat: { readonly sentAtMs: number; readonly receivedAtMs: number } | undefined;
+
+  constructor(
+    private readonly link: Link,
+    private readonly events: ChannelEvents,
+    private readonly clocks: Clocks,
+  ) {
+    this.pulse = new Pulse(clocks.monotonic());
+    this.beat();
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Sends a message. `left` is called once all its frames were taken, and never after the channel has closed. */
+  send(message: Uint8Array, left: () => void): void {
+    if (this.closed) return;
+    if (this.waitingBytes + message.length > MAX_WAITING_BYTES) {
+      left();
+      return;
+    }
+    this.waiting.push({ frames: framesOf(message), bytes: message.length, left });
+    this.waitingBytes += message.length;
+    if (!this.sending) this.sendNextFrame();
+  }
+
+  beat(): void {
+    if (this.closed) return;
+    const now = this.clocks.monotonic();
+    const echo = this.lastBeat && {
+      sentAtMs: this.lastBeat.sentAtMs,
+      heldMs: now - this.lastBeat.receivedAtMs,
+    };
+    this.link.send(encodeBeat({ wallMs: this.clocks.wall(), sentAtMs: now, echo }), () => {});
+  }
+
+  goodbye(): void {
+    if (!this.closed) this.link.send(GOODBYE_FRAME, () => {});
+    this.close();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.link.close();
+  }
+
+  /** To be called with every frame that the link receives. */
+  receive(bytes: Uint8Array | undefined): void {
+    if (this.closed) return;
+    this.pulse.hear(this.clocks.monotonic());
+    const frame = bytes && decodeFrame(bytes);
+    switch (frame?.type) {
+      case undefined:
+        this.events.onMalformed();
+        return;
+      case "part": {
+        const message = this.reassembly.add(frame.bytes, frame.last);
+        if (message === "tooLong") this.events.onMalformed();
+        else if (message) this.events.onMessage(message);
+        return;
+      }
+      case "beat":
+        this.onBeat(frame.beat);
+        return;
+      case "goodbye":
+        this.events.onGoodbye();
+        return;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  private onBeat({ wallMs, sentAtMs, echo }: Beat): void {
+    const now = this.clocks.monotonic();
+    const first = this.lastBeat === undefined;
+    this.lastBeat = { sentAtMs, receivedAtMs: now };
+    // The first beat is answered at once, so that both ends know the room's time before they exchange data by it.
+    if (first) this.beat();
+    if (!echo) return;
+    const roundTripMs = now - echo.sentAtMs - echo.heldMs;
+    if (roundTripMs < 0 || roundTripMs > MAX_ROUND_TRIP_MS) return;
+    this.events.onClockDifference(Math.round(wallMs + roundTripMs / 2 - this.clocks.wall()));
+  }
+
+  private sendNextFrame(): void {
+    const next = this.waiting[0];
+    this.sending = next !== undefined;
+    if (!next || this.closed) return;
+    const frame = next.frames.next();
+    if (!frame.done) {
+      this.link.send(frame.value, () => this.sendNextFrame());
+      return;
+    }
+    this.waiting.shift();
+    this.waitingBytes -= next.bytes;
+    this.sendNextFrame();
+    next.left();
+  }
+}
+
+interface Waiting {
+  readonly frames: Generator<Uint8Array>;
+  readonly bytes: number;
+  readonly left: () => void;
+}
+
+/** A longer round trip says too little about the clocks. */
+const MAX_ROUND_TRIP_MS = 5_000;

@@ -1,0 +1,163 @@
+import type { PeerId } from "@hearsay/gossip";
+import type { Channel } from "./channel";
+import type { Introduction } from "./introduction";
+import type { Link, LinkEvents } from "./link";
+
+/** An attempt at a link that has not come about in this time has failed. */
+export const DIAL_TIMEOUT_MS = 10_000;
+/** The wait before dialling again starts here, doubles with every failure in a row, and ends at the maximum. */
+export const MIN_REDIAL_MS = 250;
+export const MAX_REDIAL_MS = 15_000;
+/** Knocks that come sooner after our last dial than this are not answered. */
+const KNOCK_PAUSE_MS = 250;
+
+export interface ContactOptions {
+  readonly peer: PeerId;
+  /** Whether it is us who dial. */
+  readonly initiates: boolean;
+  readonly createLink: (initiator: boolean, events: LinkEvents) => Link;
+  readonly createChannel: (link: Link) => Channel;
+  /** 16 random hex digits. */
+  readonly createAttempt: () => string;
+  /** Resolves to whether the introduction was handed on. */
+  readonly introduce: (introduction: Introduction) => Promise<boolean>;
+  readonly onConnected: () => void;
+  readonly onDisconnected: () => void;
+}
+
+/** All that leads from this peer to one other: at most one attempt at a time, at most one channel, and the next dial. */
+export class Contact {
+  readonly peer: PeerId;
+  /** The introducer says that the peer is in the room: it is worth dialling. */
+  listed = false;
+  /** The fault port keeps us apart. */
+  blocked = false;
+  suspected = false;
+  private attempt: Attempt | undefined;
+  private open: Channel | undefined;
+  private failures = 0;
+  private dialledAt = Number.NEGATIVE_INFINITY;
+  private redial: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: ContactOptions) {
+    this.peer = options.peer;
+  }
+
+  get channel(): Channel | undefined {
+    return this.open;
+  }
+
+  /** Nothing leads to the peer, and nothing is being tried. */
+  get isIdle(): boolean {
+    return !this.attempt && !this.open;
+  }
+
+  /** The peer came into the room: dials at once where that is ours to do. */
+  list(): void {
+    this.listed = true;
+    this.failures = 0;
+    if (this.options.initiates) this.dial();
+  }
+
+  /** Dials at once, or asks to be dialled where dialling is the peer's: it may be waiting long after many failures. */
+  dialOrKnock(): void {
+    this.failures = 0;
+    if (this.options.initiates) this.dial();
+    else if (this.isIdle) void this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
+  }
+
+  /** Takes an introduction that the peer, or at least a holder of the key, has sealed. */
+  receive({ attempt, signal }: Introduction): void {
+    if (signal === KNOCK) this.onKnock();
+    else if (this.attempt?.id === attempt) this.attempt.link.signal(signal);
+    else if (!this.options.initiates && isOffer(signal)) {
+      // The peer dials anew, so whatever led to it before is over, even if we have not noticed.
+      this.release();
+      this.begin(attempt, false).link.signal(signal);
+    }
+  }
+
+  /** Closes what leads to the peer. Dials again later where the peer is listed. */
+  drop(): void {
+    this.release();
+    this.planRedial();
+  }
+
+  private dial(): void {
+    clearTimeout(this.redial);
+    if (this.attempt || this.open || this.blocked || !this.listed) return;
+    this.dialledAt = performance.now();
+    this.begin(this.options.createAttempt(), true);
+  }
+
+  private begin(id: string, initiator: boolean): Attempt {
+    const fail = () => {
+      if (this.attempt !== attempt) return;
+      this.failures++;
+      this.drop();
+    };
+    const introduce = async (signal: unknown) => {
+      const sent = await this.options.introduce({ attempt: id, signal });
+      // Candidates may go on coming while the channel is open: then it no longer matters whether they arrive.
+      if (!sent && !this.open) fail();
+    };
+    const link = this.options.createLink(initiator, {
+      onSignal: (signal) => this.attempt === attempt && void introduce(signal),
+      onOpen: () => this.attempt === attempt && this.onOpen(attempt),
+      onFrame: (frame) => this.attempt === attempt && this.open?.receive(frame),
+      onClose: fail,
+    });
+    const attempt: Attempt = { id, link, timeout: setTimeout(fail, DIAL_TIMEOUT_MS) };
+    this.attempt = attempt;
+    return attempt;
+  }
+
+  private onOpen({ link, timeout }: Attempt): void {
+    clearTimeout(timeout);
+    this.failures = 0;
+    this.suspected = false;
+    this.open = this.options.createChannel(link);
+    this.options.onConnected();
+  }
+
+  private onKnock(): void {
+    if (!this.options.initiates || performance.now() - this.dialledAt < KNOCK_PAUSE_MS) return;
+    // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
+    this.listed = true;
+    this.failures = 0;
+    this.release();
+    this.dial();
+  }
+
+  private release(): void {
+    clearTimeout(this.redial);
+    const { attempt, open } = this;
+    this.attempt = undefined;
+    this.open = undefined;
+    this.suspected = false;
+    clearTimeout(attempt?.timeout);
+    open?.close();
+    attempt?.link.close();
+    if (open) this.options.onDisconnected();
+  }
+
+  private planRedial(): void {
+    if (!this.listed || this.blocked || !this.options.initiates) return;
+    const waitMs = Math.min(MAX_REDIAL_MS, MIN_REDIAL_MS * 2 ** this.failures);
+    // Half of it at random, or a room that lost its server dials in step for ever.
+    this.redial = setTimeout(() => this.dial(), waitMs * (0.5 + Math.random() / 2));
+  }
+}
+
+interface Attempt {
+  readonly id: string;
+  readonly link: Link;
+  readonly timeout: ReturnType<typeof setTimeout>;
+}
+
+/** The signal of a peer that asks to be dialled. */
+const KNOCK = "knock";
+
+function isOffer(signal: unknown): boolean {
+  return typeof signal === "object" && signal !== null && "type" in signal && signal.type === "offer";
+}

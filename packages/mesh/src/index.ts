@@ -1,0 +1,28 @@
+export { type Faults, NO_FAULTS } from "./fault-port";
+export type { Entered, Introducer, IntroducerEvents, IntroducerFactory } from "./introducer";
+export { type JoinOptions, joinRoom } from "./join-room";
+export { type Link, type LinkEvents, type LinkFactory, type LinkOptions, MAX_FRAME_BYTES } from "./link";
+export type {
+  IntroductionState,
+  Mesh,
+  MeshCounts,
+  MeshEvent,
+  MeshState,
+  Neighbor,
+  RoomTimeState,
+} from "./mesh";
+export { createPeerId, createRoomKey, deriveSecrets, parseRoomKey, type RoomKey, type RoomSecrets } from "./room-key";
+export type {
+  ClientEvents,
+  Done,
+  IceServer,
+  IntroduceRequest,
+  Joined,
+  JoinRequest,
+  Refusal,
+  RefusalCode,
+  RoomName,
+  ServerEvents,
+} from "./signal-events";
+export { simplePeerLink } from "./simple-peer-link";
+export { socketIntroducer } from "./socket-introducer";

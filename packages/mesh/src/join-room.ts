@@ -1,0 +1,253 @@
+import { type Effect, GossipNode, type Input, NeighborList, type PeerId, Random, type Spread } from "@hearsay/gossip";
+import { equalBytes, type Replica } from "@hearsay/merge";
+import { randomBytes } from "@noble/hashes/utils.js";
+import type { Clocks } from "./channel";
+import { FaultPort, type Faults } from "./fault-port";
+import type { Entered, Introducer, IntroducerFactory } from "./introducer";
+import { Seal } from "./introduction";
+import type { LinkFactory } from "./link";
+import type { IntroductionState, Mesh, MeshCounts, MeshEvent, MeshState } from "./mesh";
+import { Neighborhood } from "./neighborhood";
+import { deriveSecrets, type RoomKey } from "./room-key";
+import { RoomTime } from "./room-time";
+import { Timers } from "./timers";
+
+export interface JoinOptions<Operation> {
+  readonly key: RoomKey;
+  /** Names the merge rule of `replica`. Rooms of different rules are different rooms. */
+  readonly rule: string;
+  /** From `createPeerId`, and never used before: a page load is a peer. The replica bears the same id. */
+  readonly self: PeerId;
+  readonly replica: Replica<Operation>;
+  readonly faults: Faults;
+  /** Set for the room on entering; undefined to take the room as it is. */
+  readonly spread: Spread | undefined;
+  /** `simplePeerLink`, or another adapter that passes the contract suite. */
+  readonly link: LinkFactory;
+  /** `socketIntroducer(server)`, or another. */
+  readonly introducer: IntroducerFactory;
+}
+
+/** Enters a room. Returns at once; `state` tells how far it has come. */
+export function joinRoom<Operation>(options: JoinOptions<Operation>): Mesh<Operation> {
+  return new MeshDriver(options);
+}
+
+/** The one place where a node's effects become timers and sends. */
+class MeshDriver<Operation> implements Mesh<Operation> {
+  readonly self: PeerId;
+  private readonly node: GossipNode<Operation>;
+  private readonly roomTime: RoomTime;
+  private readonly faultPort: FaultPort;
+  private readonly neighborhood: Neighborhood;
+  private readonly introducer: Introducer;
+  private readonly timers: Timers;
+  private readonly listeners = new Set<(event: MeshEvent) => void>();
+  private readonly presences = new Map<PeerId, Uint8Array>();
+  private readonly otherVersions = new Map<PeerId, number>();
+  private introductions: IntroductionState = { type: "connecting" };
+  private counts: MeshCounts = { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, refusedByNeighbors: 0 };
+  private spreadToChoose: Spread | undefined;
+  private snapshot: MeshState | undefined;
+
+  constructor(options: JoinOptions<Operation>) {
+    const { key, rule, self, replica, link, introducer } = options;
+    this.self = self;
+    this.spreadToChoose = options.spread;
+    const secrets = deriveSecrets(key, rule);
+    const random = createRandom();
+    this.roomTime = new RoomTime(Date.now);
+    this.faultPort = new FaultPort(random.fork());
+    this.node = new GossipNode({ self, replica, neighbors: new NeighborList(), random });
+    this.timers = new Timers((timer) => this.feed({ type: "timerFired", timer }));
+    const clocks: Clocks = { wall: () => this.roomTime.device(), monotonic: () => Math.round(performance.now()) };
+    this.neighborhood = new Neighborhood({
+      self,
+      link,
+      seal: new Seal(secrets, self),
+      clocks,
+      introduce: (to, sealed) => this.introducer.introduce(to, sealed),
+      events: {
+        onConnected: (peer) => this.feed({ type: "connected", peer }),
+        onDisconnected: (peer) => this.onDisconnected(peer),
+        onMessage: (peer, bytes) => this.feed({ type: "received", peer, bytes }),
+        onClockDifference: (peer, differenceMs) => this.onClock(() => this.roomTime.setNeighbor(peer, differenceMs)),
+        onSuspicionChanged: () => this.stateChanged(),
+        onMalformed: () => this.count("malformed"),
+        onUnsealed: () => this.count("unsealed"),
+      },
+    });
+    this.introducer = introducer(secrets.name, self, {
+      onEntered: (entered) => this.onEntered(entered),
+      onPeerJoined: (peer) => this.neighborhood.list(peer),
+      onPeerLeft: (peer) => this.neighborhood.unlist(peer),
+      onIntroduction: (from, sealed) => this.neighborhood.receive(from, sealed),
+      onState: (state) => {
+        this.introductions = state;
+        this.stateChanged();
+      },
+    });
+    this.setFaults(options.faults);
+    this.perform(this.node.start(this.roomTime.now()));
+    this.introducer.enter();
+  }
+
+  get state(): MeshState {
+    this.snapshot ??= {
+      introductions: this.introductions,
+      neighbors: this.neighborhood.connected.map(({ peer, suspected }) => ({
+        peer,
+        suspected,
+        presence: this.presences.get(peer) ?? new Uint8Array(0),
+      })),
+      roomTime: this.roomTime.state,
+      spread: this.node.spread,
+      faults: this.faultPort.faults,
+      otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
+      counts: this.counts,
+    };
+    return this.snapshot;
+  }
+
+  edit(operation: Operation): void {
+    this.feed({ type: "edited", operation });
+  }
+
+  setPresence(presence: Uint8Array): void {
+    this.feed({ type: "introduced", presence });
+  }
+
+  setSpread(spread: Spread): void {
+    this.feed({ type: "spreadChosen", spread });
+  }
+
+  setFaults(faults: Partial<Faults>): void {
+    this.faultPort.faults = { ...this.faultPort.faults, ...faults };
+    if (faults.skewMs !== undefined) this.roomTime.setSkew(faults.skewMs);
+    if (faults.cut) this.neighborhood.setCut(faults.cut);
+    this.stateChanged();
+  }
+
+  subscribe(listener: (event: MeshEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  leave(): void {
+    this.neighborhood.leave();
+    this.introducer.leave();
+  }
+
+  rejoin(): void {
+    this.introducer.enter();
+  }
+
+  private onEntered({ peers, iceServers, serverTimeMs, roundTripMs }: Entered): void {
+    const atAnswer = serverTimeMs + Math.round(roundTripMs / 2);
+    this.onClock(() => this.roomTime.setServer(atAnswer - this.roomTime.device()));
+    this.neighborhood.iceServers = iceServers;
+    this.neighborhood.setRoster(peers);
+    // Only now: a choice stamped by a clock that is yet to be corrected would lose to what the room has.
+    if (this.spreadToChoose) this.setSpread(this.spreadToChoose);
+    this.spreadToChoose = undefined;
+  }
+
+  private onClock(set: () => void): void {
+    const before = this.roomTime.state;
+    set();
+    const { offsetMs, source } = this.roomTime.state;
+    if (offsetMs !== before.offsetMs || source !== before.source) this.stateChanged();
+  }
+
+  private onDisconnected(peer: PeerId): void {
+    this.presences.delete(peer);
+    this.otherVersions.delete(peer);
+    this.onClock(() => this.roomTime.forgetNeighbor(peer));
+    this.feed({ type: "disconnected", peer });
+    this.stateChanged();
+  }
+
+  private feed(input: Input<Operation>): void {
+    this.perform(this.node.handle(input, this.roomTime.now()));
+    if (input.type === "connected") this.stateChanged();
+  }
+
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) this.performOne(effect);
+  }
+
+  private performOne(effect: Effect): void {
+    switch (effect.type) {
+      case "send":
+        this.send(effect.peer, effect.bytes);
+        return;
+      case "setTimer":
+        this.timers.set(effect.timer, effect.at - this.roomTime.now());
+        return;
+      case "clearTimer":
+        this.timers.clear(effect.timer);
+        return;
+      case "changed":
+      case "lost":
+        this.emit(effect);
+        return;
+      case "spreadChanged":
+        this.stateChanged();
+        return;
+      case "presenceChanged":
+        this.onPresence(effect.peer, effect.presence);
+        return;
+      case "otherVersion":
+        this.otherVersions.set(effect.peer, effect.version);
+        this.stateChanged();
+        return;
+      case "refused":
+        this.count(REFUSAL_COUNTS[effect.reason]);
+        return;
+      case "refusedByPeer":
+        this.count("refusedByNeighbors");
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** Presence is repeated for ever, so what is not new must cost nothing. */
+  private onPresence(peer: PeerId, presence: Uint8Array): void {
+    const before = this.presences.get(peer);
+    if (before && equalBytes(before, presence)) return;
+    this.presences.set(peer, presence);
+    this.stateChanged();
+  }
+
+  private send(peer: PeerId, bytes: Uint8Array): void {
+    const channel = this.neighborhood.channel(peer);
+    if (!channel) return;
+    this.faultPort.send(channel, bytes, () => {
+      // A channel that came after this one has its own message under way.
+      if (this.neighborhood.channel(peer) === channel) this.feed({ type: "writable", peer });
+    });
+  }
+
+  private count(what: keyof MeshCounts): void {
+    this.counts = { ...this.counts, [what]: this.counts[what] + 1 };
+    this.stateChanged();
+  }
+
+  private stateChanged(): void {
+    this.snapshot = undefined;
+    this.emit({ type: "state" });
+  }
+
+  private emit(event: MeshEvent): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+}
+
+const REFUSAL_COUNTS = { malformed: "malformed", ahead: "ahead", contradiction: "contradictions" } as const;
+
+/** Seeded from the platform's generator for secrets, so that no two tabs pick in step. */
+function createRandom(): Random {
+  const words = new Uint32Array(randomBytes(16).buffer);
+  return new Random([words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0]);
+}

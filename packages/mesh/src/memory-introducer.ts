@@ -1,0 +1,60 @@
+import type { PeerId } from "@hearsay/gossip";
+import type { IntroducerEvents, IntroducerFactory } from "./introducer";
+import type { RoomName } from "./signal-events";
+
+/** An introducer inside one process, for tests. It can be taken away, and it keeps all that it carried. */
+export class MemoryIntroducer {
+  /** Every sealed introduction that passed, for tests that play the curious or hostile server. */
+  readonly carried: { readonly from: PeerId; readonly to: PeerId; readonly sealed: Uint8Array }[] = [];
+  private readonly rooms = new Map<RoomName, Map<PeerId, IntroducerEvents>>();
+  private away = false;
+
+  /** What it tells as its wall clock, in ms since 1970. */
+  constructor(private readonly clock: () => number) {}
+
+  readonly factory: IntroducerFactory = (room, self, events) => ({
+    enter: () => later(() => this.enter(room, self, events)),
+    leave: () => this.leave(room, self),
+    introduce: async (to, sealed) => {
+      const target = this.away ? undefined : this.rooms.get(room)?.get(to);
+      if (!target) return false;
+      this.carried.push({ from: self, to, sealed });
+      later(() => target.onIntroduction(self, sealed));
+      return true;
+    },
+  });
+
+  /** Hands `sealed` to `to` as if it came from `from`. */
+  inject(room: RoomName, from: PeerId, to: PeerId, sealed: Uint8Array): void {
+    this.rooms.get(room)?.get(to)?.onIntroduction(from, sealed);
+  }
+
+  setAway(away: boolean): void {
+    this.away = away;
+    const everyone = [...this.rooms].flatMap(([room, places]) => [...places].map((place) => [room, ...place] as const));
+    if (away) for (const [, , events] of everyone) events.onState({ type: "away" });
+    else for (const [room, peer, events] of everyone) this.enter(room, peer, events);
+  }
+
+  private enter(room: RoomName, self: PeerId, events: IntroducerEvents): void {
+    const places = this.rooms.get(room) ?? new Map<PeerId, IntroducerEvents>();
+    this.rooms.set(room, places);
+    const others = [...places].filter(([peer]) => peer !== self);
+    places.set(self, events);
+    if (this.away) return events.onState({ type: "away" });
+    events.onState({ type: "connected" });
+    const peers = others.map(([peer]) => peer);
+    events.onEntered({ peers, iceServers: [], serverTimeMs: this.clock(), roundTripMs: 0 });
+    for (const [, other] of others) other.onPeerJoined(self);
+  }
+
+  private leave(room: RoomName, self: PeerId): void {
+    const places = this.rooms.get(room);
+    places?.delete(self);
+    if (!this.away) for (const other of places?.values() ?? []) later(() => other.onPeerLeft(self));
+  }
+}
+
+function later(run: () => void): void {
+  setTimeout(run, 0);
+}

@@ -1,0 +1,89 @@
+import { assertFrame, type Link, type LinkEvents, type LinkFactory } from "./link";
+
+/** The frames that one end may have under way before `accepted` is held back. */
+const MAX_FRAMES_UNDER_WAY = 4;
+
+/**
+ * Links inside one process, for tests: what one end sends reaches the other in a later turn of the event loop. The
+ * ends find each other by their signals, as those of WebRTC do.
+ */
+export function createMemoryLinks(): LinkFactory {
+  const ends = new Map<number, MemoryEnd>();
+  return ({ initiator }, events) => {
+    const end = new MemoryEnd(events, ends, initiator);
+    ends.set(end.id, end);
+    return end;
+  };
+}
+
+class MemoryEnd implements Link {
+  private static created = 0;
+  readonly id = MemoryEnd.created++;
+  private other: MemoryEnd | undefined;
+  private closed = false;
+  private underWay = 0;
+  private waiting: (() => void)[] = [];
+
+  constructor(
+    private readonly events: LinkEvents,
+    private readonly ends: Map<number, MemoryEnd>,
+    private readonly initiator: boolean,
+  ) {
+    if (initiator) later(() => this.closed || events.onSignal({ type: "offer", id: this.id }));
+  }
+
+  signal(signal: unknown): void {
+    if (this.closed || typeof signal !== "object" || signal === null) return;
+    const { type, id } = signal as Record<string, unknown>;
+    const other = typeof id === "number" ? this.ends.get(id) : undefined;
+    if (!other || this.other || type !== (this.initiator ? "answer" : "offer")) return;
+    this.other = other;
+    if (this.initiator) {
+      // Arranged first, so that the other end has opened before it gets what this one sends on opening.
+      later(() => other.closed || other.events.onOpen());
+      this.events.onOpen();
+    } else {
+      this.events.onSignal({ type: "answer", id: this.id });
+    }
+  }
+
+  send(frame: Uint8Array, accepted: () => void): void {
+    assertFrame(frame);
+    const other = this.other;
+    if (!other || this.closed) return;
+    const copy = frame.slice();
+    this.underWay++;
+    this.waiting.push(accepted);
+    later(() => {
+      this.underWay--;
+      if (!other.closed) other.events.onFrame(copy);
+      this.acceptWaiting();
+    });
+    later(() => this.acceptWaiting());
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.end();
+    const other = this.other;
+    later(() => {
+      if (!other || other.closed) return;
+      other.end();
+      other.events.onClose();
+    });
+  }
+
+  private end(): void {
+    this.closed = true;
+    this.ends.delete(this.id);
+    this.waiting = [];
+  }
+
+  private acceptWaiting(): void {
+    while (!this.closed && this.waiting.length > 0 && this.underWay < MAX_FRAMES_UNDER_WAY) this.waiting.shift()?.();
+  }
+}
+
+function later(run: () => void): void {
+  setTimeout(run, 0);
+}

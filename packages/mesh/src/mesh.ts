@@ -1,0 +1,82 @@
+import type { PeerId, Spread } from "@hearsay/gossip";
+import type { Lost } from "@hearsay/merge";
+import type { Faults } from "./fault-port";
+
+/** A tab's part in a room: what it holds is spread to the others, what they hold comes here. Made by `joinRoom`. */
+export interface Mesh<Operation> {
+  readonly self: PeerId;
+  /** A fresh immutable snapshot after every `state` event. */
+  readonly state: MeshState;
+  /** Applies an operation to the replica and lets it spread. */
+  edit(operation: Operation): void;
+  /** What this peer says of itself, at most `MAX_PRESENCE_BYTES`. Replaces what it said before. */
+  setPresence(presence: Uint8Array): void;
+  /** Sets the strategy and Δ for the whole room. The latest setting wins. */
+  setSpread(spread: Spread): void;
+  /** Switches faults of this tab on and off; what is not named stays. */
+  setFaults(faults: Partial<Faults>): void;
+  /** Calls `listener` for every event until the returned function is called. */
+  subscribe(listener: (event: MeshEvent) => void): () => void;
+  /** Says goodbye to everyone and forgets them. `rejoin` undoes it. */
+  leave(): void;
+  /** Comes back after `leave`, with the same replica and the same id. */
+  rejoin(): void;
+}
+
+export type MeshEvent =
+  /** The replica changed: by this tab's own operation, by a peer, or because its timestamp was unsound. */
+  | { readonly type: "changed"; readonly by: "self" | "peer" | "restamp" }
+  /** A text gave way to one whose writer had not seen it. */
+  | { readonly type: "lost"; readonly lost: Lost }
+  /** `mesh.state` is a new snapshot. */
+  | { readonly type: "state" };
+
+export interface MeshState {
+  readonly introductions: IntroductionState;
+  /** Peers with an open channel that were heard within the last 5 s, in order of id. */
+  readonly neighbors: readonly Neighbor[];
+  readonly roomTime: RoomTimeState;
+  readonly spread: Spread;
+  readonly faults: Faults;
+  /** Neighbors that speak another version of the protocol: nothing passes between them and us. */
+  readonly otherVersions: readonly { readonly peer: PeerId; readonly version: number }[];
+  readonly counts: MeshCounts;
+}
+
+export interface Neighbor {
+  readonly peer: PeerId;
+  /** Empty until it introduced itself. Decode it as hostile. */
+  readonly presence: Uint8Array;
+  /** Nothing was heard of it for 3 s. */
+  readonly suspected: boolean;
+}
+
+/** How this tab stands with the server that introduces peers. */
+export type IntroductionState =
+  | { readonly type: "connecting" }
+  | { readonly type: "connected" }
+  /** The server cannot be reached; the attempts go on. */
+  | { readonly type: "away" }
+  /** The server answered no: `message` says why, for people. The attempts go on. */
+  | { readonly type: "refused"; readonly message: string };
+
+export interface RoomTimeState {
+  /** Room time minus this device's clock, in ms. */
+  readonly offsetMs: number;
+  /** Whose time is used. */
+  readonly source: "device" | "peers" | "server";
+}
+
+/** What was dropped so far, and why. */
+export interface MeshCounts {
+  /** Frames and messages that did not decode. */
+  readonly malformed: number;
+  /** Introductions whose seal did not open. */
+  readonly unsealed: number;
+  /** Deltas refused because their timestamp lies beyond the drift bound. */
+  readonly ahead: number;
+  /** Deltas that bear a timestamp that is held with other data: their writer lies. */
+  readonly contradictions: number;
+  /** Own deltas that a neighbor refused for the same reason. */
+  readonly refusedByNeighbors: number;
+}

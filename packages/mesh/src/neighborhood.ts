@@ -1,0 +1,165 @@
+import type { PeerId } from "@hearsay/gossip";
+import { bytesToHex, randomBytes } from "@noble/hashes/utils.js";
+import { Channel, type Clocks } from "./channel";
+import { Contact } from "./contact";
+import { MAX_ROSTER } from "./introducer";
+import type { Seal } from "./introduction";
+import type { LinkFactory } from "./link";
+import { BEAT_INTERVAL_MS, CHECK_INTERVAL_MS, StallDetector } from "./pulse";
+import type { IceServer } from "./signal-events";
+
+export interface NeighborhoodOptions {
+  readonly self: PeerId;
+  readonly link: LinkFactory;
+  readonly seal: Seal;
+  readonly clocks: Clocks;
+  /** Hands a sealed introduction on; resolves to whether that worked. */
+  readonly introduce: (to: PeerId, sealed: Uint8Array) => Promise<boolean>;
+  readonly events: NeighborhoodEvents;
+}
+
+export interface NeighborhoodEvents {
+  readonly onConnected: (peer: PeerId) => void;
+  readonly onDisconnected: (peer: PeerId) => void;
+  readonly onMessage: (peer: PeerId, message: Uint8Array) => void;
+  readonly onClockDifference: (peer: PeerId, differenceMs: number) => void;
+  /** Someone came under suspicion, or out of it. */
+  readonly onSuspicionChanged: () => void;
+  readonly onMalformed: () => void;
+  readonly onUnsealed: () => void;
+}
+
+/**
+ * Keeps a channel to everyone in the room: dials, is dialled, hears who lives, drops who is silent, dials again. Of
+ * two peers the one with the lower id dials; the other may knock, which asks to be dialled.
+ */
+export class Neighborhood {
+  iceServers: readonly IceServer[] = [];
+  private readonly contacts = new Map<PeerId, Contact>();
+  private cut: ReadonlySet<PeerId> = new Set();
+  private readonly stall: StallDetector;
+  private readonly checkTimer: ReturnType<typeof setInterval>;
+  private beatenAt = 0;
+
+  constructor(private readonly options: NeighborhoodOptions) {
+    this.stall = new StallDetector(options.clocks.monotonic());
+    this.checkTimer = setInterval(() => this.check(), CHECK_INTERVAL_MS);
+  }
+
+  /** Peers with an open channel, in order of id. */
+  get connected(): readonly { readonly peer: PeerId; readonly channel: Channel; readonly suspected: boolean }[] {
+    const open = [...this.contacts.values()].flatMap(({ peer, channel, suspected }) =>
+      channel ? [{ peer, channel, suspected }] : [],
+    );
+    return open.sort((left, right) => (left.peer < right.peer ? -1 : 1));
+  }
+
+  channel(peer: PeerId): Channel | undefined {
+    return this.contacts.get(peer)?.channel;
+  }
+
+  /** Who is in the room, as the introducer tells. Who is not named any more keeps a channel that lives. */
+  setRoster(peers: readonly PeerId[]): void {
+    const listed = new Set(peers);
+    for (const contact of this.contacts.values()) contact.listed = listed.has(contact.peer);
+    for (const peer of listed) this.list(peer);
+  }
+
+  list(peer: PeerId): void {
+    this.contact(peer)?.list();
+  }
+
+  unlist(peer: PeerId): void {
+    const contact = this.contacts.get(peer);
+    if (contact) contact.listed = false;
+  }
+
+  /** Takes an introduction that is said to come from `from`. */
+  receive(from: PeerId, sealed: Uint8Array): void {
+    const introduction = this.options.seal.open(from, sealed);
+    const contact = introduction && this.contact(from);
+    if (!introduction) this.options.events.onUnsealed();
+    else if (contact && !this.cut.has(from)) contact.receive(introduction);
+  }
+
+  /** Closes what leads to the peers in `cut` and lets nothing new come about; whoever is no longer in it is dialled. */
+  setCut(cut: ReadonlySet<PeerId>): void {
+    const before = this.cut;
+    this.cut = cut;
+    for (const contact of [...this.contacts.values()]) {
+      contact.blocked = cut.has(contact.peer);
+      if (contact.blocked) contact.drop();
+      else if (before.has(contact.peer)) contact.dialOrKnock();
+    }
+  }
+
+  /** Says goodbye to everyone and forgets them. */
+  leave(): void {
+    for (const contact of [...this.contacts.values()]) {
+      contact.channel?.goodbye();
+      contact.listed = false;
+      contact.drop();
+    }
+    this.contacts.clear();
+  }
+
+  /** Stops for good. */
+  close(): void {
+    this.leave();
+    clearInterval(this.checkTimer);
+  }
+
+  private contact(peer: PeerId): Contact | undefined {
+    const known = this.contacts.get(peer);
+    if (known || peer === this.options.self || this.contacts.size >= MAX_ROSTER) return known;
+    const { self, link, seal, clocks, introduce, events } = this.options;
+    const contact = new Contact({
+      peer,
+      initiates: self < peer,
+      createLink: (initiator, linkEvents) => link({ initiator, iceServers: this.iceServers }, linkEvents),
+      createAttempt: () => bytesToHex(randomBytes(8)),
+      introduce: (introduction) => introduce(peer, seal.close(peer, introduction)),
+      createChannel: (opened) =>
+        new Channel(
+          opened,
+          {
+            onMessage: (message) => events.onMessage(peer, message),
+            onClockDifference: (differenceMs) => events.onClockDifference(peer, differenceMs),
+            onGoodbye: () => this.onGoodbye(contact),
+            onMalformed: events.onMalformed,
+          },
+          clocks,
+        ),
+      onConnected: () => events.onConnected(peer),
+      onDisconnected: () => events.onDisconnected(peer),
+    });
+    contact.blocked = this.cut.has(peer);
+    this.contacts.set(peer, contact);
+    return contact;
+  }
+
+  private onGoodbye(contact: Contact): void {
+    contact.listed = false;
+    contact.drop();
+  }
+
+  private check(): void {
+    const now = this.options.clocks.monotonic();
+    const stalled = this.stall.check(now);
+    const beats = now - this.beatenAt >= BEAT_INTERVAL_MS - CHECK_INTERVAL_MS / 2;
+    if (beats) this.beatenAt = now;
+    let changed = false;
+    for (const contact of [...this.contacts.values()]) {
+      const channel = contact.channel;
+      if (contact.isIdle && !contact.listed) this.contacts.delete(contact.peer);
+      if (!channel) continue;
+      if (stalled) channel.pulse.hear(now);
+      if (beats) channel.beat();
+      const liveness = channel.pulse.judge(now);
+      changed ||= contact.suspected !== (liveness === "suspected");
+      contact.suspected = liveness === "suspected";
+      if (liveness === "silent") contact.drop();
+    }
+    if (changed) this.options.events.onSuspicionChanged();
+  }
+}

@@ -1,0 +1,74 @@
+import type { PeerId } from "@hearsay/gossip";
+import type { RoomTimeState } from "./mesh";
+
+/**
+ * The time that a room agrees upon: this device's wall clock plus an offset, the median over this device and its
+ * neighbors. Where the median leaves it open, the server's time decides; without a server, the slower half.
+ *
+ * Offsets are taken in whole seconds: clocks that agree within half a second are left alone.
+ */
+export class RoomTime {
+  private readonly neighbors = new Map<PeerId, number>();
+  private serverMs: number | undefined;
+  private skewMs = 0;
+  private chosen: { readonly offsetMs: number; readonly source: RoomTimeState["source"] } = {
+    offsetMs: 0,
+    source: "device",
+  };
+
+  /** The device's true wall clock, in whole ms since 1970. */
+  constructor(private readonly clock: () => number) {}
+
+  /** This device's wall clock, with the skew that the fault port adds. */
+  device(): number {
+    return this.clock() + this.skewMs;
+  }
+
+  /** Room time, in whole ms since 1970, never negative. */
+  now(): number {
+    return Math.max(0, this.clock() + this.chosen.offsetMs);
+  }
+
+  get state(): RoomTimeState {
+    const offsetMs = this.chosen.offsetMs - this.skewMs;
+    return { offsetMs, source: offsetMs === 0 ? "device" : this.chosen.source };
+  }
+
+  setSkew(skewMs: number): void {
+    this.skewMs = skewMs;
+    this.choose();
+  }
+
+  /** The neighbor's wall clock minus ours, as `device` reads it. */
+  setNeighbor(peer: PeerId, differenceMs: number): void {
+    this.neighbors.set(peer, differenceMs + this.skewMs);
+    this.choose();
+  }
+
+  forgetNeighbor(peer: PeerId): void {
+    this.neighbors.delete(peer);
+    this.choose();
+  }
+
+  /** The server's wall clock minus ours, as `device` reads it. */
+  setServer(differenceMs: number): void {
+    this.serverMs = differenceMs + this.skewMs;
+    this.choose();
+  }
+
+  private choose(): void {
+    const { offsetMs, byServer } = this.median();
+    const roundedMs = this.skewMs + Math.round((offsetMs - this.skewMs) / 1_000) * 1_000;
+    this.chosen = { offsetMs: roundedMs, source: byServer ? "server" : "peers" };
+  }
+
+  private median(): { readonly offsetMs: number; readonly byServer: boolean } {
+    const votes = [this.skewMs, ...this.neighbors.values()];
+    if (this.serverMs !== undefined && votes.length === 1) return { offsetMs: this.serverMs, byServer: true };
+    const open = votes.length % 2 === 0 && this.serverMs !== undefined;
+    if (open && this.serverMs !== undefined) votes.push(this.serverMs);
+    votes.sort((left, right) => left - right);
+    const offsetMs = votes[Math.floor((votes.length - 1) / 2)] ?? this.skewMs;
+    return { offsetMs, byServer: open };
+  }
+}

@@ -1,0 +1,154 @@
+import { type PeerId, parsePeerId } from "@hearsay/gossip";
+import { MAX_TIME_MS } from "@hearsay/merge";
+import { io, type Socket } from "socket.io-client";
+import { type Entered, type Introducer, type IntroducerEvents, type IntroducerFactory, MAX_ROSTER } from "./introducer";
+import type { ClientEvents, IceServer, RoomName, ServerEvents } from "./signal-events";
+
+/** No answer within this time counts as none. */
+const ANSWER_TIMEOUT_MS = 5_000;
+/** After a refusal we ask again this much later. */
+const RETRY_REFUSED_MS = 5_000;
+/** Attempts to reconnect come after 0.2 s, then ever later, up to this. */
+const MAX_RECONNECT_DELAY_MS = 3_000;
+const MAX_SEALED_BYTES = 16 * 1024;
+const MAX_TEXT_LENGTH = 1_024;
+const MAX_ICE_SERVERS = 16;
+
+/** An introducer over socket.io. `server` is an address, or empty for the one that the page came from. */
+export function socketIntroducer(server: string): IntroducerFactory {
+  return (room, self, events) => new SocketIntroducer(server, room, self, events);
+}
+
+class SocketIntroducer implements Introducer {
+  private readonly socket: Socket<ServerEvents, ClientEvents>;
+  private token: string | undefined;
+  private entered = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    server: string,
+    private readonly room: RoomName,
+    private readonly self: PeerId,
+    private readonly events: IntroducerEvents,
+  ) {
+    this.socket = io(server, {
+      autoConnect: false,
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      reconnectionDelay: 200,
+      reconnectionDelayMax: MAX_RECONNECT_DELAY_MS,
+      timeout: ANSWER_TIMEOUT_MS,
+    });
+    this.socket.on("connect", () => void this.join());
+    this.socket.on("connect_error", () => events.onState({ type: "away" }));
+    this.socket.on("disconnect", () => this.onDisconnect());
+    this.listen();
+  }
+
+  enter(): void {
+    this.entered = true;
+    this.events.onState({ type: "connecting" });
+    this.socket.connect();
+  }
+
+  leave(): void {
+    this.entered = false;
+    clearTimeout(this.retry);
+    if (this.socket.connected) this.socket.emit("leave", { room: this.room }, () => {});
+    this.socket.disconnect();
+  }
+
+  async introduce(to: PeerId, sealed: Uint8Array): Promise<boolean> {
+    if (!this.socket.connected) return false;
+    try {
+      const reply: unknown = await this.socket
+        .timeout(ANSWER_TIMEOUT_MS)
+        .emitWithAck("introduce", { room: this.room, to, sealed });
+      return isRecord(reply) && reply.ok === true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async join(): Promise<void> {
+    clearTimeout(this.retry);
+    const askedAt = performance.now();
+    const request = { room: this.room, peer: this.self, ...(this.token === undefined ? {} : { token: this.token }) };
+    try {
+      const reply: unknown = await this.socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck("join", request);
+      const joined = parseJoined(reply);
+      if (!joined) return this.onRefused(refusalMessage(reply));
+      this.token = joined.token;
+      this.events.onState({ type: "connected" });
+      this.events.onEntered({ ...joined, roundTripMs: performance.now() - askedAt });
+    } catch {
+      // No answer in time. Where the socket is down meanwhile, it asks again by itself once it is up.
+      if (this.socket.connected) this.onRefused("The introduction server does not answer.");
+    }
+  }
+
+  private onRefused(message: string): void {
+    this.events.onState({ type: "refused", message });
+    this.retry = setTimeout(() => this.socket.connected && void this.join(), RETRY_REFUSED_MS);
+  }
+
+  private onDisconnect(): void {
+    clearTimeout(this.retry);
+    if (!this.entered) return;
+    this.events.onState({ type: "away" });
+    // A server that hangs up on purpose is not asked again by socket.io itself.
+    if (!this.socket.active) this.retry = setTimeout(() => this.socket.connect(), RETRY_REFUSED_MS);
+  }
+
+  private listen(): void {
+    const { room, events } = this;
+    // What the server says is typed on paper only: each word of it is decoded.
+    this.socket.on("peerJoined", (event: unknown) => {
+      const peer = isRecord(event) && event.room === room ? parsePeerId(event.peer) : undefined;
+      if (peer) events.onPeerJoined(peer);
+    });
+    this.socket.on("peerLeft", (event: unknown) => {
+      const peer = isRecord(event) && event.room === room ? parsePeerId(event.peer) : undefined;
+      if (peer) events.onPeerLeft(peer);
+    });
+    this.socket.on("introduction", (event: unknown) => {
+      if (!isRecord(event) || event.room !== room) return;
+      const from = parsePeerId(event.from);
+      const sealed = event.sealed instanceof ArrayBuffer ? new Uint8Array(event.sealed) : event.sealed;
+      if (!from || !(sealed instanceof Uint8Array) || sealed.length > MAX_SEALED_BYTES) return;
+      events.onIntroduction(from, sealed);
+    });
+  }
+}
+
+function parseJoined(reply: unknown): (Omit<Entered, "roundTripMs"> & { readonly token: string }) | undefined {
+  if (!isRecord(reply) || reply.ok !== true) return undefined;
+  const { peers, token, iceServers, serverTimeMs } = reply;
+  if (!Array.isArray(peers) || peers.length > MAX_ROSTER || !isText(token)) return undefined;
+  const roster = peers.map(parsePeerId).filter((peer) => peer !== undefined);
+  const servers = Array.isArray(iceServers) ? iceServers.slice(0, MAX_ICE_SERVERS).filter(isIceServer) : [];
+  if (!Number.isSafeInteger(serverTimeMs) || Number(serverTimeMs) < 0 || Number(serverTimeMs) > MAX_TIME_MS) {
+    return undefined;
+  }
+  return { peers: roster, token, iceServers: servers, serverTimeMs: Number(serverTimeMs) };
+}
+
+function refusalMessage(reply: unknown): string {
+  return isRecord(reply) && isText(reply.message) ? reply.message : "The introduction server gave no sense.";
+}
+
+function isIceServer(value: unknown): value is IceServer {
+  if (!isRecord(value)) return false;
+  const { urls, username, credential } = value;
+  const all = [urls].flat();
+  if (all.length === 0 || all.length > MAX_ICE_SERVERS || !all.every(isText)) return false;
+  return [username, credential].every((text) => text === undefined || isText(text));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_TEXT_LENGTH;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
