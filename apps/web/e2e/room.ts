@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import type { MeshState } from "@hearsay/mesh";
+import { createRoomKey, type RoomKey } from "@hearsay/mesh";
+import { type Browser, type BrowserContext, test as base, type CDPSession, expect, type Page } from "playwright/test";
+import { SignalProcess } from "./signal-process";
+
+export { expect };
+
+/** One tab that has the room's note open. */
+export class Tab {
+  constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly ownsContext: boolean,
+  ) {}
+
+  /** The text box of the note. */
+  get note() {
+    return this.page.getByRole("textbox", { name: "Note" });
+  }
+
+  get status() {
+    return this.page.getByRole("status");
+  }
+
+  /** Adds text at the end of the note, by the keyboard. */
+  async type(text: string): Promise<void> {
+    await this.note.press("ControlOrMeta+End");
+    await this.note.pressSequentially(text);
+  }
+
+  /** Replaces the whole note at one stroke, as a paste does. */
+  async replace(text: string): Promise<void> {
+    await this.note.fill(text);
+  }
+
+  /** The whole text, also of lines that are not on the screen. */
+  text(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector("note-editor")?.text ?? "");
+  }
+
+  state(): Promise<MeshState> {
+    return this.page.evaluate(() => {
+      const state = document.querySelector("note-page")?.mesh.state;
+      if (!state) throw new Error("Expected a note page");
+      return state;
+    });
+  }
+
+  peer(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector("note-page")?.mesh.self ?? "");
+  }
+
+  async neighborCount(): Promise<number> {
+    return (await this.state()).neighbors.length;
+  }
+
+  /** Lets no message pass between this tab and the others named, until it is called with fewer. */
+  async cut(peers: readonly string[]): Promise<void> {
+    await this.page.evaluate((cut) => {
+      const mesh = document.querySelector("note-page")?.mesh;
+      mesh?.setFaults({ cut: new Set(cut as (typeof mesh.self)[]) });
+    }, peers);
+  }
+
+  /** Kills the renderer: no handler runs, no packet is sent. */
+  async crash(): Promise<void> {
+    const session: CDPSession = await this.context.newCDPSession(this.page);
+    const crashed = this.page.waitForEvent("crash");
+    // The command is never answered: the one who would answer is dead.
+    session.send("Page.crash").catch(() => {});
+    await crashed;
+  }
+
+  /** Closes the tab without its unload handlers. */
+  async close(): Promise<void> {
+    await this.page.close({ runBeforeUnload: false });
+  }
+
+  /** Leaves as a person does who goes to another page: `pagehide` runs. */
+  async leave(): Promise<void> {
+    await this.page.goto("about:blank");
+  }
+
+  async dispose(): Promise<void> {
+    if (this.ownsContext) await this.context.close();
+  }
+}
+
+/** A room of real tabs, each in a context of its own so that nothing but the network connects them. */
+export class TestRoom {
+  readonly tabs: Tab[] = [];
+  readonly key: RoomKey = createRoomKey();
+
+  constructor(
+    private readonly browser: Browser,
+    public server: SignalProcess,
+  ) {}
+
+  /** Opens a tab on the room's note; `query` as in "?delay=100", or empty. */
+  async open(query: string): Promise<Tab> {
+    const context = await this.browser.newContext();
+    return this.openIn(context, query, true);
+  }
+
+  /** Opens a tab in a context that others may share. */
+  async openIn(context: BrowserContext, query: string, ownsContext: boolean): Promise<Tab> {
+    const page = await context.newPage();
+    const tab = new Tab(page, context, ownsContext);
+    this.tabs.push(tab);
+    await page.goto(`${this.server.origin}/${query}#${this.key}`);
+    await expect(tab.note).toBeVisible();
+    return tab;
+  }
+
+  /** Opens `count` tabs and waits until each is connected to all others. */
+  async openConnected(count: number, query: string): Promise<Tab[]> {
+    const tabs: Tab[] = [];
+    for (let i = 0; i < count; i++) tabs.push(await this.open(query));
+    await this.expectNeighbors(tabs, count - 1);
+    return tabs;
+  }
+
+  async expectNeighbors(tabs: readonly Tab[], count: number): Promise<void> {
+    for (const tab of tabs) await expect.poll(() => tab.neighborCount(), { message: "neighbors" }).toBe(count);
+  }
+
+  async expectText(tabs: readonly Tab[], text: string): Promise<void> {
+    const read = async (tab: Tab) => shorten(await tab.text());
+    for (const tab of tabs) await expect.poll(() => read(tab), { message: "the note's text" }).toBe(shorten(text));
+  }
+
+  async dispose(): Promise<void> {
+    for (const tab of this.tabs) await tab.dispose();
+  }
+}
+
+/** A long text by its beginning and its hash, so that a failure can be read. */
+function shorten(text: string): string {
+  if (text.length <= 200) return text;
+  return `${text.slice(0, 40)}… (${text.length}, ${createHash("sha256").update(text).digest("hex")})`;
+}
+
+/** Tests get a server and a room of their own. */
+export const test = base.extend<{ server: SignalProcess; room: TestRoom }>({
+  server: async ({ browserName: _ }, use) => {
+    const server = await SignalProcess.start(0, {});
+    await use(server);
+    await server.kill();
+  },
+  room: async ({ browser, server }, use) => {
+    const room = new TestRoom(browser, server);
+    await use(room);
+    await room.dispose();
+    await room.server.kill();
+  },
+});

@@ -1,0 +1,28 @@
+import { EditorView } from "@codemirror/view";
+
+/** The look of the writing: one column on dotted paper. Everything else comes from the page's tokens. */
+export const editorTheme = EditorView.theme({
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": {
+    fontFamily: "var(--font-note)",
+    fontSize: "var(--note-size)",
+    lineHeight: "var(--note-line)",
+    overflowY: "auto",
+    overscrollBehavior: "contain",
+    // Dotted paper, which scrolls with the text: the dots stand between the lines, and one at the column's edge.
+    backgroundImage: "radial-gradient(circle, var(--paper-dots) 1px, transparent 1.5px)",
+    backgroundSize: "var(--note-line) var(--note-line)",
+    backgroundPosition: "calc(50% + var(--note-line) / 2) 0",
+    backgroundAttachment: "local",
+  },
+  ".cm-content": {
+    // The margins are padding, so that a click anywhere beside the column puts the caret there.
+    padding: "calc(var(--note-line) * 1.5) max(var(--gutter), calc(50% - var(--column) / 2)) 35vh",
+    caretColor: "var(--accent)",
+    minHeight: "100%",
+    boxSizing: "border-box",
+  },
+  ".cm-line": { padding: "0" },
+  ".cm-placeholder": { color: "var(--ink-soft)" },
+});

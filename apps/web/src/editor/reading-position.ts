@@ -1,0 +1,19 @@
+import type { ChangeDesc, StateEffect } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+
+/**
+ * The effect that keeps the reader's place while `changes` come in: the line with the caret stays at its height on the
+ * screen where the reader writes, else the first line that is shown.
+ */
+export function keepReadingPosition(view: EditorView, changes: ChangeDesc): StateEffect<unknown> {
+  const { head } = view.state.selection.main;
+  const screen = view.scrollDOM.getBoundingClientRect();
+  const caret = view.hasFocus ? view.coordsAtPos(head) : null;
+  if (!caret || caret.top < screen.top || caret.bottom > screen.bottom) return firstLine(view, changes);
+  return EditorView.scrollIntoView(changes.mapPos(head, -1), { y: "start", yMargin: caret.top - screen.top });
+}
+
+function firstLine(view: EditorView, changes: ChangeDesc): StateEffect<unknown> {
+  const snapshot = view.scrollSnapshot();
+  return snapshot.map(changes) ?? snapshot;
+}

@@ -1,0 +1,36 @@
+import { DEFAULT_SPREAD, type Spread } from "@hearsay/gossip";
+import type { Faults } from "@hearsay/mesh";
+import { approximateDuration } from "./duration";
+
+/** One phrase for each fault that is on, such as "every message waits 500 ms". Empty where all is well. */
+export function faultWords(faults: Faults): readonly string[] {
+  const { delayMs, rateBytesPerSecond, loss, cut, skewMs } = faults;
+  const words: string[] = [];
+  if (delayMs > 0) words.push(`every message waits ${delayMs} ms`);
+  if (rateBytesPerSecond !== Number.POSITIVE_INFINITY) {
+    words.push(`the uplink carries ${rateBytesPerSecond} bytes per second`);
+  }
+  if (loss > 0) words.push(`${percent(loss)} of all messages are lost`);
+  if (cut.size > 0) words.push(`the links to ${cut.size} ${cut.size === 1 ? "tab is" : "tabs are"} cut`);
+  if (skewMs !== 0) {
+    words.push(`its clock is set ${skewMs > 0 ? "forward" : "back"} by ${approximateDuration(Math.abs(skewMs))}`);
+  }
+  return words;
+}
+
+/** How the room spreads the note, where that is not the default. */
+export function spreadWords({ strategy, intervalMs }: Spread): string | undefined {
+  switch (strategy) {
+    case "push":
+      return intervalMs === DEFAULT_SPREAD.intervalMs ? undefined : `Spread: push every ${intervalMs} ms`;
+    case "broadcast":
+      return "Spread: naive broadcast";
+    default:
+      return strategy satisfies never;
+  }
+}
+
+function percent(share: number): string {
+  const rounded = Number((share * 100).toPrecision(3));
+  return `${rounded} %`;
+}

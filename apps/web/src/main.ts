@@ -1,0 +1,4 @@
+import "./styles/tokens.css";
+import "./styles/page.css";
+import "./styles/note.css";
+import "./hearsay-app";

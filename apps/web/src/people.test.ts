@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { defaultName } from "./default-name";
+import { COLOR_COUNT, colorOf } from "./palette";
+import { peopleOf } from "./people";
+import { encodePresence } from "./presence";
+import { neighbors, peerId } from "./test-fixtures/mesh-state";
+
+describe("the people here", () => {
+  const own = { peer: peerId(99), name: "Ada" };
+
+  it("are this tab first, then the others", () => {
+    expect(peopleOf(own, neighbors(2), undefined).map(({ peer, self }) => [peer, self])).toEqual([
+      [peerId(99), true],
+      [peerId(1), false],
+      [peerId(2), false],
+    ]);
+  });
+
+  it("have the name and color that they gave", () => {
+    const [neighbor] = neighbors(1);
+    const presence = encodePresence({ name: "Bob", color: 7 });
+    expect(peopleOf(own, [{ ...neighbor!, presence }], undefined)[1]).toMatchObject({ name: "Bob", color: 7 });
+  });
+
+  it("have the name of their id where they gave none, or nonsense", () => {
+    const [neighbor] = neighbors(1);
+    for (const presence of [new Uint8Array(), new Uint8Array([9, 9, 9])]) {
+      const [, person] = peopleOf(own, [{ ...neighbor!, presence }], undefined);
+      expect(person).toMatchObject({ name: defaultName(peerId(1)), color: colorOf(peerId(1)) });
+    }
+  });
+
+  it("show whose text stands", () => {
+    expect(peopleOf(own, neighbors(2), peerId(2)).map(({ newest }) => newest)).toEqual([false, false, true]);
+  });
+});
+
+describe("what a peer's id gives", () => {
+  it("is a name of two words and a color of the palette", () => {
+    for (const peer of [peerId(0), peerId(0xffff_ffff_ffff), peerId(0x1234_5678_9abc)]) {
+      expect(defaultName(peer)).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
+      expect(colorOf(peer)).toBeLessThan(COLOR_COUNT);
+    }
+  });
+});

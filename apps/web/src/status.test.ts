@@ -1,0 +1,115 @@
+import type { MeshState } from "@hearsay/mesh";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { approximateDuration } from "./duration";
+import { statusOf } from "./status";
+import { meshState, neighbors } from "./test-fixtures/mesh-state";
+
+const HOUR_MS = 3_600_000;
+const remarksOf = (changes: Partial<MeshState>) => statusOf(meshState(changes)).remarks;
+
+describe("the status line", () => {
+  it("says that it is connecting", () => {
+    const status = statusOf(meshState({ introductions: { type: "connecting" } }));
+    expect(status.tone).toBe("connecting");
+    expect(status.summary).toMatch(/^Connecting/);
+  });
+
+  it("says that this tab is alone, and what to do", () => {
+    expect(statusOf(meshState({}))).toEqual({
+      tone: "alone",
+      summary: "Alone here. What you write now is only in this tab: share the link, and keep the tab open.",
+      remarks: [],
+    });
+  });
+
+  it("counts the others", () => {
+    expect(statusOf(meshState({ neighbors: neighbors(1) })).summary).toBe("With 1 other.");
+    expect(statusOf(meshState({ neighbors: neighbors(7) })).summary).toBe("With 7 others.");
+  });
+
+  it("counts those that fell silent", () => {
+    const [first, second] = neighbors(2);
+    const state = meshState({ neighbors: [{ ...first!, suspected: true }, second!] });
+    expect(statusOf(state).summary).toBe("With 2 others, 1 of them silent.");
+  });
+
+  it("knows the others before the server has answered again", () => {
+    const state = meshState({ introductions: { type: "connecting" }, neighbors: neighbors(2) });
+    expect(statusOf(state).summary).toBe("With 2 others.");
+  });
+
+  it("says that the server is away, and what still goes on", () => {
+    expect(remarksOf({ introductions: { type: "away" }, neighbors: neighbors(2) })).toEqual([
+      "The introduction server is away. Writing together goes on; nobody new can come in until it is back.",
+    ]);
+    expect(remarksOf({ introductions: { type: "away" } })).toEqual([
+      "The introduction server is away, so nobody can come in. You can go on writing; this tab keeps trying.",
+    ]);
+  });
+
+  it("gives the server's reason for a refusal", () => {
+    expect(remarksOf({ introductions: { type: "refused", message: "This room is full" } })).toEqual([
+      "The introduction server refused this tab: This room is full. This tab keeps trying.",
+    ]);
+  });
+
+  it("says whose time is used where the clock is off", () => {
+    expect(remarksOf({ roomTime: { offsetMs: HOUR_MS, source: "peers" } })).toEqual([
+      "This device's clock is about 1 hour behind. The room's time is used.",
+    ]);
+    expect(remarksOf({ roomTime: { offsetMs: -366 * 24 * HOUR_MS, source: "server" } })).toEqual([
+      "This device's clock is about 1 year ahead. The room's time is used.",
+    ]);
+  });
+
+  it("has no word for a clock that is off by little, or that nobody corrects", () => {
+    expect(remarksOf({ roomTime: { offsetMs: 5_000, source: "peers" } })).toEqual([]);
+    expect(remarksOf({ roomTime: { offsetMs: -5_000, source: "server" } })).toEqual([]);
+    expect(remarksOf({ roomTime: { offsetMs: HOUR_MS, source: "device" } })).toEqual([]);
+  });
+
+  it("counts tabs of another version", () => {
+    const [first, second] = neighbors(2).map(({ peer }) => ({ peer, version: 9 }));
+    expect(remarksOf({ otherVersions: [first!] })).toEqual([
+      "1 tab here runs another version of Hearsay. Reload both to write together.",
+    ]);
+    expect(remarksOf({ otherVersions: [first!, second!] })).toEqual([
+      "2 tabs here run another version of Hearsay. Reload all of them to write together.",
+    ]);
+  });
+
+  it("counts what was refused, here and by others", () => {
+    const counts = { malformed: 0, unsealed: 0, ahead: 3, contradictions: 1, refusedByNeighbors: 1 };
+    expect(remarksOf({ counts })).toEqual([
+      "3 messages stamped too far in the future were refused.",
+      "1 message that contradicts an earlier one was refused.",
+      "Others refused 1 message of this tab as stamped too far in the future.",
+    ]);
+  });
+
+  it("never claims that the others have the text", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 9 }), fc.constantFrom("connecting", "connected", "away"), (others, type) => {
+        const { summary, remarks } = statusOf(meshState({ neighbors: neighbors(others), introductions: { type } }));
+        expect([summary, ...remarks].join(" ")).not.toMatch(
+          /\b(in sync|synced|synchronized|online|saved|up to date)\b/i,
+        );
+      }),
+    );
+  });
+});
+
+describe("an approximate duration", () => {
+  it.each([
+    [6_000, "6 seconds"],
+    [59_000, "1 minute"],
+    [61 * 60_000, "1 hour"],
+    [59.5 * 60_000, "1 hour"],
+    [HOUR_MS - 40, "1 hour"],
+    [26 * HOUR_MS, "1 day"],
+    [400 * 24 * HOUR_MS, "1 year"],
+    [10 * 365.25 * 24 * HOUR_MS, "10 years"],
+    [12, "12 milliseconds"],
+  ])("of %d ms is %s", (ms, words) => expect(approximateDuration(ms)).toBe(words));
+});

@@ -1,0 +1,93 @@
+import type { MeshState } from "@hearsay/mesh";
+import { approximateDuration } from "./duration";
+
+/** What the status line says: only what this tab knows. Nobody can know here that the others have the text. */
+export interface Status {
+  /** Who is connected, in a sentence or two. */
+  readonly summary: string;
+  readonly tone: "connecting" | "alone" | "together";
+  /** What else there is to know, most pressing first; a sentence or two each. */
+  readonly remarks: readonly string[];
+}
+
+/** A clock that is off by no more than this is not worth a word. */
+export const CLOCK_TOLERANCE_MS = 5_000;
+
+/** The truth about the room as this tab sees it. */
+export function statusOf(state: MeshState): Status {
+  const remarks = [
+    introductionRemark(state),
+    clockRemark(state),
+    versionRemark(state),
+    refusedHereRemark(state.counts.ahead, "stamped too far in the future", "stamped too far in the future"),
+    refusedHereRemark(state.counts.contradictions, "that contradicts an earlier one", "that contradict earlier ones"),
+    refusedByOthersRemark(state),
+  ].filter((remark) => remark !== undefined);
+  return { ...company(state), remarks };
+}
+
+function company({ neighbors, introductions }: MeshState): Pick<Status, "summary" | "tone"> {
+  if (neighbors.length > 0) {
+    const silent = neighbors.filter(({ suspected }) => suspected).length;
+    const others = count(neighbors.length, "other", "others");
+    return { tone: "together", summary: silent > 0 ? `With ${others}, ${silent} of them silent.` : `With ${others}.` };
+  }
+  if (introductions.type === "connecting") {
+    return { tone: "connecting", summary: "Connecting… What you write now is only in this tab." };
+  }
+  return {
+    tone: "alone",
+    summary: "Alone here. What you write now is only in this tab: share the link, and keep the tab open.",
+  };
+}
+
+function introductionRemark({ introductions, neighbors }: MeshState): string | undefined {
+  switch (introductions.type) {
+    case "connecting":
+    case "connected":
+      return undefined;
+    case "away":
+      return neighbors.length > 0
+        ? "The introduction server is away. Writing together goes on; nobody new can come in until it is back."
+        : "The introduction server is away, so nobody can come in. You can go on writing; this tab keeps trying.";
+    case "refused":
+      return `The introduction server refused this tab: ${sentence(introductions.message)} This tab keeps trying.`;
+    default:
+      return introductions satisfies never;
+  }
+}
+
+function clockRemark({ roomTime }: MeshState): string | undefined {
+  const { offsetMs, source } = roomTime;
+  if (source === "device" || Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS) return undefined;
+  const side = offsetMs > 0 ? "behind" : "ahead";
+  return `This device's clock is about ${approximateDuration(Math.abs(offsetMs))} ${side}. The room's time is used.`;
+}
+
+function versionRemark({ otherVersions }: MeshState): string | undefined {
+  const tabs = otherVersions.length;
+  if (tabs === 0) return undefined;
+  const runs = tabs === 1 ? "runs" : "run";
+  const all = tabs === 1 ? "both" : "all of them";
+  return `${count(tabs, "tab", "tabs")} here ${runs} another version of Hearsay. Reload ${all} to write together.`;
+}
+
+function refusedHereRemark(messages: number, one: string, many: string): string | undefined {
+  if (messages === 0) return undefined;
+  return messages === 1 ? `1 message ${one} was refused.` : `${messages} messages ${many} were refused.`;
+}
+
+function refusedByOthersRemark({ counts }: MeshState): string | undefined {
+  if (counts.refusedByNeighbors === 0) return undefined;
+  const messages = count(counts.refusedByNeighbors, "message", "messages");
+  return `Others refused ${messages} of this tab as stamped too far in the future.`;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function sentence(message: string): string {
+  const text = message.trim();
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,32 @@
+import { DEFAULT_SPREAD, type PeerId, parsePeerId } from "@hearsay/gossip";
+import { type MeshState, type Neighbor, NO_FAULTS } from "@hearsay/mesh";
+
+/** The state of a tab that is alone with nothing amiss, but for `changes`. */
+export function meshState(changes: Partial<MeshState>): MeshState {
+  return {
+    introductions: { type: "connected" },
+    neighbors: [],
+    roomTime: { offsetMs: 0, source: "server" },
+    spread: DEFAULT_SPREAD,
+    faults: NO_FAULTS,
+    otherVersions: [],
+    counts: { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, refusedByNeighbors: 0 },
+    ...changes,
+  };
+}
+
+/** So many neighbors that have not introduced themselves. */
+export function neighbors(count: number): readonly Neighbor[] {
+  return Array.from({ length: count }, (_, i) => ({
+    peer: peerId(i + 1),
+    presence: new Uint8Array(),
+    suspected: false,
+  }));
+}
+
+/** The peer whose id is `number`. */
+export function peerId(number: number): PeerId {
+  const peer = parsePeerId(number.toString(16).padStart(16, "0"));
+  if (peer === undefined) throw new RangeError(`Expected a number that fits a peer id, got ${number}`);
+  return peer;
+}
