@@ -30,6 +30,15 @@ describe("the people here", () => {
     }
   });
 
+  it("have colors that differ while there are colors left, the same in every tab", () => {
+    const presence = encodePresence({ name: "Twin", color: 3 });
+    const everyone = neighbors(COLOR_COUNT + 2).map((neighbor) => ({ ...neighbor, presence }));
+    const here = peopleOf({ peer: peerId(99), name: "Ada" }, everyone.slice(0, COLOR_COUNT - 1), undefined);
+    expect(new Set(here.map(({ color }) => color)).size).toBe(COLOR_COUNT);
+    const colors = peopleOf(own, everyone, undefined).slice(1);
+    for (const { peer, color } of colors) expect(color, peer).toBeLessThan(COLOR_COUNT);
+  });
+
   it("show whose text stands", () => {
     expect(peopleOf(own, neighbors(2), peerId(2)).map(({ newest }) => newest)).toEqual([false, false, true]);
   });

@@ -1,7 +1,7 @@
 import type { PeerId } from "@hearsay/gossip";
 import type { Neighbor } from "@hearsay/mesh";
 import { defaultName } from "./default-name";
-import { colorOf } from "./palette";
+import { COLOR_COUNT, colorOf } from "./palette";
 import { decodePresence, type Presence } from "./presence";
 
 /** Somebody who is here, as the page shows them. */
@@ -15,12 +15,15 @@ export interface Person extends Presence {
   readonly newest: boolean;
 }
 
-/** Everyone who is here: this tab first, then the neighbors in their order. */
+/**
+ * Everyone who is here: this tab first, then the neighbors in their order. No two have one color while there are
+ * colors left; tabs that see the same people give them the same.
+ */
 export function peopleOf(
   own: Pick<Person, "peer" | "name">,
   neighbors: readonly Neighbor[],
   newest: PeerId | undefined,
-) {
+): readonly Person[] {
   const self: Person = {
     ...own,
     color: colorOf(own.peer),
@@ -28,7 +31,19 @@ export function peopleOf(
     silent: false,
     newest: own.peer === newest,
   };
-  return [self, ...neighbors.map((neighbor) => personOf(neighbor, newest))];
+  return withColorsApart([self, ...neighbors.map((neighbor) => personOf(neighbor, newest))]);
+}
+
+/** In order of id everyone has the color they gave, or the next that is free. */
+function withColorsApart(people: readonly Person[]): readonly Person[] {
+  const taken = new Map<number, PeerId>();
+  for (const { peer, color } of [...people].sort((left, right) => (left.peer < right.peer ? -1 : 1))) {
+    let free = color;
+    while (taken.has(free) && taken.size < COLOR_COUNT) free = (free + 1) % COLOR_COUNT;
+    if (!taken.has(free)) taken.set(free, peer);
+  }
+  const colors = new Map([...taken].map(([color, peer]) => [peer, color]));
+  return people.map((person) => ({ ...person, color: colors.get(person.peer) ?? person.color }));
 }
 
 function personOf({ peer, presence, suspected }: Neighbor, newest: PeerId | undefined): Person {

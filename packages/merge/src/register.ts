@@ -73,9 +73,11 @@ export class Register implements Replica<RegisterOperation> {
     }
     const order = compareTimestamps(theirs.timestamp, ours.timestamp);
     if (order === 0) return { type: "refused", reason: "contradiction" };
-    if (order < 0) return { type: "unchanged", lost: lostTo(ours, theirs) };
+    if (order < 0) return { type: "unchanged", lost: goesOnFrom(ours, theirs) ? undefined : lostTo(ours, theirs) };
     this.held = theirs;
-    return { type: "changed", lost: lostTo(theirs, ours) };
+    // A later write under this copy's own id is from before a restamp, or forged: either way it had not seen ours.
+    const seen = theirs.timestamp.replica !== this.replica && goesOnFrom(theirs, ours);
+    return { type: "changed", lost: seen ? undefined : lostTo(theirs, ours) };
   }
 
   /** Throws a `RangeError` where the text is longer than `MAX_NOTE_BYTES`. */
@@ -88,11 +90,10 @@ export class Register implements Replica<RegisterOperation> {
     const ours = this.held;
     if (!ours || !isAhead(ours.timestamp, now)) return false;
     const sound = ours.ancestors.filter((ancestor) => !isAhead(ancestor, now));
-    const latest = sound.reduce<Timestamp | undefined>(
-      (last, each) => (last && compareTimestamps(last, each) > 0 ? last : each),
-      undefined,
-    );
-    this.write(ours.text, tick(latest, now, this.replica), sound);
+    const timestamp = tick(sound[0], now, this.replica);
+    // A full counter at the very bound carried past it. The next ms has room.
+    if (isAhead(timestamp, now)) return false;
+    this.write(ours.text, timestamp, sound);
     return true;
   }
 
@@ -121,8 +122,9 @@ const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };
 
 function decodeHeld(delta: Uint8Array): Held | undefined {
   if (delta.length > MAX_REGISTER_DELTA_BYTES) return undefined;
-  // The copy is ours to keep: the bytes that came in may be a view of a larger message.
-  const copy = delta.slice();
+  // The copy is ours to keep: the bytes that came in may be a view of a larger message. Not `slice`, which of a
+  // `Buffer` is a view again.
+  const copy = new Uint8Array(delta);
   return decodeOrUndefined(copy, (reader) => ({ ...readHeld(reader), delta: copy }));
 }
 
@@ -130,6 +132,10 @@ function readHeld(reader: ByteReader): Omit<Held, "delta"> {
   const timestamp = readTimestamp(reader);
   const count = reader.unsigned(MAX_ANCESTORS);
   const ancestors = Array.from({ length: count }, () => readTimestamp(reader));
+  // Whoever goes on from this text inherits its ancestry: a forged one of the far future would hide losses for ever.
+  if (ancestors.some((ancestor, i) => compareTimestamps(ancestor, ancestors[i - 1] ?? timestamp) >= 0)) {
+    throw new MalformedError("Expected ancestors before the text, newest first");
+  }
   if (new Set(ancestors.map(({ replica }) => replica)).size < count) throw new MalformedError("A writer named twice");
   return { timestamp, ancestors, text: reader.string(MAX_NOTE_BYTES) };
 }
@@ -141,10 +147,14 @@ function descend(held: Held | undefined): readonly Timestamp[] {
   return [held.timestamp, ...others].slice(0, MAX_ANCESTORS);
 }
 
-/** The loser's text, unless the winner goes on from it or says the same. A later write of one writer speaks for all before. */
+/** Whether `later` was written upon `earlier`. A later write of one writer speaks for all before. */
+function goesOnFrom(later: Held, earlier: Held): boolean {
+  const seen = [later.timestamp, ...later.ancestors].find(({ replica }) => replica === earlier.timestamp.replica);
+  return seen !== undefined && compareTimestamps(earlier.timestamp, seen) <= 0;
+}
+
+/** The loser's text, unless there is none or the winner says the same. */
 function lostTo(winner: Held, loser: Held): Lost | undefined {
   if (loser.text === winner.text || loser.text === "") return undefined;
-  const seen = [winner.timestamp, ...winner.ancestors].find(({ replica }) => replica === loser.timestamp.replica);
-  if (seen && compareTimestamps(loser.timestamp, seen) <= 0) return undefined;
   return { text: loser.text, timestamp: loser.timestamp };
 }

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ByteReader, ByteWriter, MalformedError } from "./bytes";
+import { parseReplicaId, readReplicaId, replicaIdFromBytes, writeReplicaId } from "./replica-id";
+
+const eightBytes = fc.uint8Array({ minLength: 8, maxLength: 8 });
+
+describe("a replica id", () => {
+  it("M3: is the same 8 bytes after a round trip, and parses as itself", () => {
+    fc.assert(
+      fc.property(eightBytes, (bytes) => {
+        const id = replicaIdFromBytes(bytes);
+        const writer = new ByteWriter();
+        writeReplicaId(writer, id);
+        expect(writer.finish()).toEqual(bytes);
+        expect(readReplicaId(new ByteReader(bytes))).toBe(id);
+        expect(parseReplicaId(id)).toBe(id);
+      }),
+    );
+  });
+
+  it("M3: is nothing but 16 lower-case hex digits", () => {
+    expect(parseReplicaId("00ff00ff00ff00ff")).toBe("00ff00ff00ff00ff");
+    const others = ["", "00ff00ff00ff00f", "00ff00ff00ff00fff", "00FF00ff00ff00ff", "00ff00ff00ff00ff\n", 7, null, {}];
+    for (const value of others) expect(parseReplicaId(value)).toBeUndefined();
+  });
+
+  it("M3: needs all of its 8 bytes", () => {
+    expect(() => replicaIdFromBytes(new Uint8Array(7))).toThrow(RangeError);
+    expect(() => readReplicaId(new ByteReader(new Uint8Array(7)))).toThrow(MalformedError);
+  });
+
+  it("M4: orders as its bytes do", () => {
+    fc.assert(
+      fc.property(eightBytes, eightBytes, (left, right) => {
+        const first = left.findIndex((byte, i) => byte !== right[i]);
+        const less = first >= 0 && left[first]! < right[first]!;
+        expect(replicaIdFromBytes(left) < replicaIdFromBytes(right)).toBe(less);
+      }),
+    );
+  });
+});
