@@ -2,8 +2,8 @@ import {
   type ByteReader,
   ByteWriter,
   decodeOrUndefined,
-  MalformedError,
   MAX_REGISTER_DELTA_BYTES,
+  MalformedError,
 } from "@hearsay/merge";
 import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
 
@@ -62,7 +62,7 @@ function readMessage(reader: ByteReader): Message {
   const type = TYPES[reader.byte()];
   switch (type) {
     case "hello": {
-      const presence = reader.bytes(MAX_PRESENCE_BYTES).slice();
+      const presence = new Uint8Array(reader.bytes(MAX_PRESENCE_BYTES));
       const hasChosen = reader.byte();
       if (hasChosen > 1) throw new MalformedError("Expected 0 or 1");
       return { type, presence, chosen: hasChosen ? readChosenSpread(reader) : undefined };

@@ -6,7 +6,7 @@ import type { NeighborSet } from "./neighbor-set";
 import { Outbox, type Owed } from "./outbox";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
-import { type ChosenSpread, DEFAULT_SPREAD, isNewerChoice, type Spread } from "./spread";
+import { assertSpread, type ChosenSpread, DEFAULT_SPREAD, isNewerChoice, type Spread } from "./spread";
 import { type Reach, SPREADINGS } from "./strategies/strategy";
 
 /** What a node says of itself is repeated to one random neighbor this often, whatever the strategy. */
@@ -88,6 +88,7 @@ export class GossipNode<Operation> {
         this.onIntroduced(input.presence, now);
         break;
       case "spreadChosen":
+        assertSpread(input.spread);
         this.adopt({ spread: input.spread, timestamp: tick(this.chosen?.timestamp, now, this.self) }, now);
         break;
       case "timerFired":
@@ -168,7 +169,7 @@ export class GossipNode<Operation> {
     if (presence.length > MAX_PRESENCE_BYTES) {
       throw new RangeError(`Expected at most ${MAX_PRESENCE_BYTES} bytes of presence, got ${presence.length}`);
     }
-    this.presence = presence.slice();
+    this.presence = new Uint8Array(presence);
     this.greetEveryone(now);
   }
 

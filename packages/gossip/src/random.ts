@@ -29,6 +29,9 @@ export class Random {
 
   /** An integer from 0 to `limit - 1`, each as likely as any other. `limit` is an integer from 1 to 2^32. */
   below(limit: number): number {
+    if (!Number.isInteger(limit) || limit < 1 || limit > 0x1_0000_0000) {
+      throw new RangeError(`Expected a limit from 1 to 2^32, got ${limit}`);
+    }
     // What lies above the last whole multiple of `limit` would favor the small numbers: draw again.
     const fair = 0x1_0000_0000 - (0x1_0000_0000 % limit);
     let value = this.next();

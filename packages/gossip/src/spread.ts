@@ -25,6 +25,14 @@ export const MIN_INTERVAL_MS = 20;
 export const MAX_INTERVAL_MS = 60_000;
 export const DEFAULT_SPREAD: Spread = { strategy: "push", intervalMs: 200 };
 
+/** Throws a `RangeError` where `spread` breaks a bound: every other node would drop what tells of it. */
+export function assertSpread({ strategy, intervalMs }: Spread): void {
+  if (!STRATEGIES.includes(strategy)) throw new RangeError(`Expected a strategy, got ${strategy}`);
+  if (!Number.isInteger(intervalMs) || intervalMs < MIN_INTERVAL_MS || intervalMs > MAX_INTERVAL_MS) {
+    throw new RangeError(`Expected ${MIN_INTERVAL_MS} to ${MAX_INTERVAL_MS} ms, got ${intervalMs}`);
+  }
+}
+
 /** A setting somebody chose, and when: the latest choice holds for the room, by the rule of the source text. */
 export interface ChosenSpread {
   readonly spread: Spread;

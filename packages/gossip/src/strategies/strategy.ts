@@ -1,7 +1,7 @@
 import type { PeerId } from "../peer-id";
+import type { Strategy } from "../spread";
 import { broadcast } from "./broadcast";
 import { push } from "./push";
-import type { Strategy } from "../spread";
 
 /** How news spreads: what a node does when its user changed the data, and what it does every Δ. */
 export interface Spreading {
