@@ -34,5 +34,6 @@ describe("the words for the room's spread", () => {
   it("name what was chosen", () => {
     expect(spreadWords({ strategy: "push", intervalMs: 1000 })).toBe("Spread: push every 1000 ms");
     expect(spreadWords({ strategy: "broadcast", intervalMs: 200 })).toBe("Spread: naive broadcast");
+    expect(spreadWords({ strategy: "rumor", intervalMs: 300 })).toBe("Spread: rumor mongering every 300 ms");
   });
 });

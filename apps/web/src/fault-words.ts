@@ -25,6 +25,8 @@ export function spreadWords({ strategy, intervalMs }: Spread): string | undefine
       return intervalMs === DEFAULT_SPREAD.intervalMs ? undefined : `Spread: push every ${intervalMs} ms`;
     case "broadcast":
       return "Spread: naive broadcast";
+    case "rumor":
+      return `Spread: rumor mongering every ${intervalMs} ms`;
     default:
       return strategy satisfies never;
   }

@@ -9,9 +9,10 @@ export {
   MAX_PRESENCE_BYTES,
   type Message,
   PROTOCOL_VERSION,
+  peekMessageType,
 } from "./message";
 export { NeighborList, type NeighborSet } from "./neighbor-set";
-export { GossipNode, HELLO_INTERVAL_MS, type NodeOptions } from "./node";
+export { DEFAULT_RUMOR_COUNTER, GossipNode, HELLO_INTERVAL_MS, type NodeOptions } from "./node";
 export { type PeerId, parsePeerId } from "./peer-id";
 export { Random } from "./random";
 export {

@@ -12,6 +12,8 @@ export type Input<Operation> =
   | { readonly type: "writable"; readonly peer: PeerId }
   /** The user of this node changed the data. */
   | { readonly type: "edited"; readonly operation: Operation }
+  /** What an earlier life of this node has stored came back: a delta of its own replica. */
+  | { readonly type: "loaded"; readonly delta: Uint8Array }
   /** What this node says of itself, at most `MAX_PRESENCE_BYTES`. */
   | { readonly type: "introduced"; readonly presence: Uint8Array }
   /** The user of this node chose how the room spreads news. */

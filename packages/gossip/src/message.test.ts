@@ -32,7 +32,11 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   }),
   fc.record({ type: fc.constant("push" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
   fc.constant({ type: "ahead" as const }),
+  fc.record({ type: fc.constant("rumor" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
+  fc.record({ type: fc.constant("feedback" as const), knew: fc.boolean() }),
 );
+
+const TYPES = ["hello", "push", "ahead", "rumor", "feedback"];
 
 const HELLO = 0;
 const malformed = { type: "malformed" };
@@ -52,7 +56,7 @@ describe("messages", () => {
       fc.property(anyMessage, (message) => {
         const bytes = encodeMessage(message);
         expect(decodeMessage(bytes)).toEqual(message);
-        expect([bytes[0], bytes[1]]).toEqual([PROTOCOL_VERSION, ["hello", "push", "ahead"].indexOf(message.type)]);
+        expect([bytes[0], bytes[1]]).toEqual([PROTOCOL_VERSION, TYPES.indexOf(message.type)]);
       }),
       { numRuns: 1000 },
     );
@@ -84,7 +88,7 @@ describe("messages", () => {
   it("G7: nothing, an unknown type, a truncation and what goes on after the end are malformed", () => {
     expect(decodeMessage(new Uint8Array(0))).toEqual(malformed);
     expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION))).toEqual(malformed);
-    for (let type = 3; type < 256; type++) {
+    for (let type = TYPES.length; type < 256; type++) {
       expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION, type))).toEqual(malformed);
     }
     const sound = encodeMessage(hello(choice(200), 5));
@@ -96,7 +100,7 @@ describe("messages", () => {
   });
 
   it("G7: whatever bytes come, decoding gives a message or says what is wrong, and never throws", () => {
-    const types = ["hello", "push", "ahead", "malformed", "otherVersion"];
+    const types = [...TYPES, "malformed", "otherVersion"];
     const afterVersion = fc.uint8Array({ maxLength: 40 }).map((bytes) => Uint8Array.of(PROTOCOL_VERSION, ...bytes));
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 40 }), afterVersion), (bytes) => {

@@ -23,6 +23,10 @@ export type Message =
   | { readonly type: "hello"; readonly presence: Uint8Array; readonly chosen: ChosenSpread | undefined }
   /** Data and timestamp, as the replica encodes them. */
   | { readonly type: "push"; readonly delta: Uint8Array }
+  /** The same, of a node that wants to hear whether it was news. */
+  | { readonly type: "rumor"; readonly delta: Uint8Array }
+  /** The answer to a rumor. */
+  | { readonly type: "feedback"; readonly knew: boolean }
   /** The answer to a push whose timestamp lies beyond the drift bound. */
   | { readonly type: "ahead" };
 
@@ -40,7 +44,10 @@ export function encodeMessage(message: Message): Uint8Array {
       if (message.chosen) writeChosenSpread(writer, message.chosen);
       return writer.finish();
     case "push":
+    case "rumor":
       return writer.raw(message.delta).finish();
+    case "feedback":
+      return writer.byte(message.knew ? 1 : 0).finish();
     case "ahead":
       return writer.finish();
     default:
@@ -56,19 +63,26 @@ export function decodeMessage(bytes: Uint8Array): Decoded {
   return decodeOrUndefined(bytes.subarray(1), readMessage) ?? { type: "malformed" };
 }
 
-const TYPES: readonly Message["type"][] = ["hello", "push", "ahead"];
+/** The type of a message of this version, by its second byte alone. For those who count. */
+export function peekMessageType(bytes: Uint8Array): Message["type"] | undefined {
+  return bytes[0] === PROTOCOL_VERSION ? TYPES[bytes[1] ?? TYPES.length] : undefined;
+}
+
+const TYPES: readonly Message["type"][] = ["hello", "push", "ahead", "rumor", "feedback"];
 
 function readMessage(reader: ByteReader): Message {
   const type = TYPES[reader.byte()];
   switch (type) {
     case "hello": {
       const presence = new Uint8Array(reader.bytes(MAX_PRESENCE_BYTES));
-      const hasChosen = reader.byte();
-      if (hasChosen > 1) throw new MalformedError("Expected 0 or 1");
+      const hasChosen = readBoolean(reader);
       return { type, presence, chosen: hasChosen ? readChosenSpread(reader) : undefined };
     }
     case "push":
+    case "rumor":
       return { type, delta: reader.rest() };
+    case "feedback":
+      return { type, knew: readBoolean(reader) };
     case "ahead":
       return { type };
     case undefined:
@@ -76,4 +90,10 @@ function readMessage(reader: ByteReader): Message {
     default:
       return type satisfies never;
   }
+}
+
+function readBoolean(reader: ByteReader): boolean {
+  const byte = reader.byte();
+  if (byte > 1) throw new MalformedError(`Expected 0 or 1, got ${byte}`);
+  return byte === 1;
 }

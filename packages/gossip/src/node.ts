@@ -1,13 +1,13 @@
-import { isAhead, type Replica, tick } from "@hearsay/merge";
+import { isAhead, MAX_TIME_MS, type MergeResult, type Replica, tick } from "@hearsay/merge";
 import type { Effect } from "./effect";
 import type { Input } from "./input";
-import { decodeMessage, encodeMessage, MAX_DELTA_BYTES, MAX_PRESENCE_BYTES, type Message } from "./message";
+import { decodeMessage, encodeMessage, MAX_DELTA_BYTES, MAX_PRESENCE_BYTES } from "./message";
 import type { NeighborSet } from "./neighbor-set";
 import { Outbox, type Owed } from "./outbox";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
-import { assertSpread, type ChosenSpread, DEFAULT_SPREAD, isNewerChoice, type Spread } from "./spread";
-import { type Reach, SPREADINGS } from "./strategies/strategy";
+import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
+import { createSpreading, type Reach, type Spreading } from "./strategies/strategy";
 
 /** What a node says of itself is repeated to one random neighbor this often, whatever the strategy. */
 export const HELLO_INTERVAL_MS = 2_000;
@@ -17,7 +17,13 @@ export interface NodeOptions<Operation> {
   readonly replica: Replica<Operation>;
   readonly neighbors: NeighborSet;
   readonly random: Random;
+  /** The setting for as long as nobody in the room has chosen one. */
+  readonly spread: Spread;
+  /** How many useless contacts in a row let the strategy `rumor` lose interest: Demers's k, at least 1. */
+  readonly rumorCounter: number;
 }
+
+export const DEFAULT_RUMOR_COUNTER = 3;
 
 /**
  * The gossip protocol as a pure state machine: inputs and room time go in, effects come out, and nothing else is
@@ -31,27 +37,36 @@ export class GossipNode<Operation> {
   private readonly outbox = new Outbox();
   private readonly reach: Reach;
   private presence: Uint8Array = new Uint8Array(0);
+  private readonly initialSpread: Spread;
+  private readonly rumorCounter: number;
   private chosen: ChosenSpread | undefined;
+  private spreading: Spreading;
+  /** When this node last learned something, in ms of room time. */
+  private learnedAt = Number.NEGATIVE_INFINITY;
   private started = false;
   private helloSet = false;
   private effects: Effect[] = [];
-  private pushed: { readonly delta: Uint8Array; readonly bytes: Uint8Array } | undefined;
+  private readonly encoded: Record<"push" | "rumor", Encoded | undefined> = { push: undefined, rumor: undefined };
 
-  constructor({ self, replica, neighbors, random }: NodeOptions<Operation>) {
+  constructor({ self, replica, neighbors, random, spread, rumorCounter }: NodeOptions<Operation>) {
+    assertSpread(spread);
     this.self = self;
     this.replica = replica;
     this.neighbors = neighbors;
     this.random = random;
+    this.initialSpread = spread;
+    this.rumorCounter = rumorCounter;
+    this.spreading = createSpreading(spread.strategy, rumorCounter);
     this.reach = {
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
       neighbors: () => everyNeighbor(neighbors),
-      push: (peer) => this.request(peer, "push"),
+      send: (peer, kind) => this.request(peer, kind),
     };
   }
 
   /** The room's setting, as far as this node knows. */
   get spread(): Spread {
-    return this.chosen?.spread ?? DEFAULT_SPREAD;
+    return this.chosen?.spread ?? this.initialSpread;
   }
 
   /** Sets the first timer. To be called once, before any input. */
@@ -82,7 +97,11 @@ export class GossipNode<Operation> {
       case "edited":
         this.replica.edit(input.operation, now);
         this.effects.push({ type: "changed", by: "self" });
-        SPREADINGS[this.spread.strategy].onEdit(this.reach);
+        this.spreading.onEdit(this.reach);
+        break;
+      case "loaded":
+        // What was stored was sound once. Where it is not any more, it is written again before the next input.
+        this.onMerged(undefined, this.replica.merge(input.delta, MAX_TIME_MS), now);
         break;
       case "introduced":
         this.onIntroduced(input.presence, now);
@@ -105,7 +124,7 @@ export class GossipNode<Operation> {
   private restamp(now: number): void {
     if (this.replica.restamp(now)) {
       this.effects.push({ type: "changed", by: "restamp" });
-      SPREADINGS[this.spread.strategy].onEdit(this.reach);
+      this.spreading.onEdit(this.reach);
     }
     if (this.chosen && isAhead(this.chosen.timestamp, now)) {
       this.chosen = { spread: this.chosen.spread, timestamp: tick(undefined, now, this.self) };
@@ -126,7 +145,13 @@ export class GossipNode<Operation> {
         if (message.chosen && isNewerChoice(message.chosen, this.chosen, now)) this.adopt(message.chosen, now);
         return;
       case "push":
-        this.onPush(peer, message.delta, now);
+        this.onMerged(peer, this.replica.merge(message.delta, now), now);
+        return;
+      case "rumor":
+        this.onRumor(peer, message.delta, now);
+        return;
+      case "feedback":
+        this.spreading.onFeedback(message.knew);
         return;
       case "ahead":
         this.effects.push({ type: "refusedByPeer", peer });
@@ -144,11 +169,22 @@ export class GossipNode<Operation> {
     }
   }
 
-  private onPush(peer: PeerId, delta: Uint8Array, now: number): void {
+  private onRumor(peer: PeerId, delta: Uint8Array, now: number): void {
+    // Of several copies in one ms each was sent before the first was known here: all of them count as news.
+    const knew = this.learnedAt < now;
     const result = this.replica.merge(delta, now);
+    this.onMerged(peer, result, now);
+    if (result.type === "changed") this.request(peer, "new");
+    else if (result.type === "unchanged") this.request(peer, knew ? "known" : "new");
+  }
+
+  /** What came of a delta; `peer` is who sent it, undefined where it was this node's own. */
+  private onMerged(peer: PeerId | undefined, result: MergeResult, now: number): void {
     switch (result.type) {
       case "changed":
-        this.effects.push({ type: "changed", by: "peer" });
+        this.learnedAt = now;
+        this.effects.push({ type: "changed", by: peer === undefined ? "self" : "peer" });
+        this.spreading.onNews();
         if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
         return;
       case "unchanged":
@@ -157,6 +193,7 @@ export class GossipNode<Operation> {
       case "held":
         return;
       case "refused":
+        if (peer === undefined) return;
         this.effects.push({ type: "refused", peer, reason: result.reason });
         if (result.reason === "ahead") this.request(peer, "ahead");
         return;
@@ -174,7 +211,7 @@ export class GossipNode<Operation> {
   }
 
   private onInterval(now: number): void {
-    SPREADINGS[this.spread.strategy].onInterval?.(this.reach);
+    this.spreading.onInterval?.(this.reach);
     this.setPushTimer(now + this.spread.intervalMs);
   }
 
@@ -187,6 +224,7 @@ export class GossipNode<Operation> {
   /** A choice travels by flooding and is repeated with every hello: it must arrive even where the strategy repairs nothing. */
   private adopt(chosen: ChosenSpread, now: number): void {
     this.chosen = chosen;
+    this.spreading = createSpreading(chosen.spread.strategy, this.rumorCounter);
     this.effects.push({ type: "spreadChanged" });
     this.setFirstPushTimer(now);
     this.greetEveryone(now);
@@ -208,12 +246,12 @@ export class GossipNode<Operation> {
   }
 
   private setPushTimer(at: number): void {
-    if (SPREADINGS[this.spread.strategy].onInterval) this.effects.push({ type: "setTimer", timer: "push", at });
+    if (this.spreading.onInterval) this.effects.push({ type: "setTimer", timer: "push", at });
     else this.effects.push({ type: "clearTimer", timer: "push" });
   }
 
   private request(peer: PeerId, kind: Owed): void {
-    if (kind === "push" && this.pushBytes() === undefined) return;
+    if ((kind === "push" || kind === "rumor") && !this.dataBytes(kind)) return;
     if (this.outbox.request(peer, kind)) this.send(peer, kind);
   }
 
@@ -223,20 +261,36 @@ export class GossipNode<Operation> {
   }
 
   private send(peer: PeerId, kind: Owed): void {
-    const bytes = kind === "push" ? this.pushBytes() : encodeMessage(this.messageOf(kind));
+    const bytes = this.bytesOf(kind);
     if (bytes) this.effects.push({ type: "send", peer, bytes });
   }
 
-  private messageOf(kind: "hello" | "ahead"): Message {
-    return kind === "hello" ? { type: "hello", presence: this.presence, chosen: this.chosen } : { type: "ahead" };
+  private bytesOf(kind: Owed): Uint8Array | undefined {
+    switch (kind) {
+      case "hello":
+        return encodeMessage({ type: "hello", presence: this.presence, chosen: this.chosen });
+      case "ahead":
+        return encodeMessage({ type: "ahead" });
+      case "new":
+      case "known":
+        return encodeMessage({ type: "feedback", knew: kind === "known" });
+      case "push":
+      case "rumor":
+        return this.dataBytes(kind);
+      default:
+        return kind satisfies never;
+    }
   }
 
   /** The data and its timestamp as a message, made once for each new delta; undefined where nothing was ever written. */
-  private pushBytes(): Uint8Array | undefined {
+  private dataBytes(type: "push" | "rumor"): Uint8Array | undefined {
     const delta = this.replica.since(undefined, MAX_DELTA_BYTES);
     if (!delta) return undefined;
-    if (this.pushed?.delta !== delta) this.pushed = { delta, bytes: encodeMessage({ type: "push", delta }) };
-    return this.pushed.bytes;
+    const before = this.encoded[type];
+    if (before?.delta === delta) return before.bytes;
+    const bytes = encodeMessage({ type, delta });
+    this.encoded[type] = { delta, bytes };
+    return bytes;
   }
 
   private takeEffects(): readonly Effect[] {
@@ -244,6 +298,11 @@ export class GossipNode<Operation> {
     this.effects = [];
     return effects;
   }
+}
+
+interface Encoded {
+  readonly delta: Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 function* everyNeighbor(neighbors: NeighborSet): Iterable<PeerId> {

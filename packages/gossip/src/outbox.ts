@@ -1,11 +1,11 @@
 import type { PeerId } from "./peer-id";
 
 /** What a neighbor can be owed. Each is made afresh when it is sent, so one of each kind is enough. */
-export type Owed = "hello" | "ahead" | "push";
+export type Owed = "hello" | "ahead" | "new" | "known" | "rumor" | "push";
 
 /**
  * One message at a time to each neighbor. While it has not left, what else is due is only noted, never queued: memory
- * is bounded by three bits a neighbor, and what goes out next is the state as it is then.
+ * is bounded by a bit for each kind, and what goes out next is the state as it is then.
  */
 export class Outbox {
   /** Neighbors with a message on its way out, and what they are owed after it. */
@@ -34,5 +34,5 @@ export class Outbox {
 }
 
 /** In order of urgency. */
-const KINDS: readonly Owed[] = ["hello", "ahead", "push"];
-const BITS: Readonly<Record<Owed, number>> = { hello: 1, ahead: 2, push: 4 };
+const KINDS: readonly Owed[] = ["hello", "ahead", "new", "known", "rumor", "push"];
+const BITS: Readonly<Record<Owed, number>> = { hello: 1, ahead: 2, new: 4, known: 8, rumor: 16, push: 32 };

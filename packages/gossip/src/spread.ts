@@ -10,9 +10,9 @@ import {
 } from "@hearsay/merge";
 
 /** How a room spreads what is new. */
-export type Strategy = "push" | "broadcast";
+export type Strategy = "push" | "broadcast" | "rumor";
 
-export const STRATEGIES: readonly Strategy[] = ["push", "broadcast"];
+export const STRATEGIES: readonly Strategy[] = ["push", "broadcast", "rumor"];
 
 /** A room's setting: how news spreads, and Δ, the time from one push to the next. */
 export interface Spread {

@@ -3,8 +3,10 @@ import type { Reach, Spreading } from "./strategy";
 /** The gossip of the source text: every Δ, data and timestamp go to one random connected node, news or not. */
 export const push: Spreading = {
   onEdit() {},
+  onNews() {},
+  onFeedback() {},
   onInterval(reach: Reach) {
     const peer = reach.randomNeighbor();
-    if (peer !== undefined) reach.push(peer);
+    if (peer !== undefined) reach.send(peer, "push");
   },
 };

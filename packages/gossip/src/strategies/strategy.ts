@@ -2,11 +2,16 @@ import type { PeerId } from "../peer-id";
 import type { Strategy } from "../spread";
 import { broadcast } from "./broadcast";
 import { push } from "./push";
+import { createRumor } from "./rumor";
 
-/** How news spreads: what a node does when its user changed the data, and what it does every Δ. */
+/** How news spreads: what a node does with what it learns, and what it does every Δ. */
 export interface Spreading {
   /** The user of this node changed the data. */
   onEdit(reach: Reach): void;
+  /** A neighbor's data replaced this node's. */
+  onNews(): void;
+  /** A neighbor told whether a rumor of ours was news to it. */
+  onFeedback(knew: boolean): void;
   /** Δ has passed. Undefined where a strategy does nothing by the clock. */
   readonly onInterval: ((reach: Reach) => void) | undefined;
 }
@@ -16,8 +21,20 @@ export interface Reach {
   /** One neighbor, each as likely as any other; undefined where there is none. */
   randomNeighbor(): PeerId | undefined;
   neighbors(): Iterable<PeerId>;
-  /** Sends data and timestamp to `peer`: now, or as they are once its channel has room. */
-  push(peer: PeerId): void;
+  /** Sends data and timestamp to `peer`, with or without a wish for feedback: now, or as they are once there is room. */
+  send(peer: PeerId, kind: "push" | "rumor"): void;
 }
 
-export const SPREADINGS: Readonly<Record<Strategy, Spreading>> = { push, broadcast };
+/** The strategy of that name, with nothing learned yet. `rumorCounter` is the k of rumor mongering. */
+export function createSpreading(strategy: Strategy, rumorCounter: number): Spreading {
+  switch (strategy) {
+    case "push":
+      return push;
+    case "broadcast":
+      return broadcast;
+    case "rumor":
+      return createRumor(rumorCounter);
+    default:
+      return strategy satisfies never;
+  }
+}

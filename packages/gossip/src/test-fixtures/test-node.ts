@@ -3,9 +3,10 @@ import type { Effect } from "../effect";
 import type { Input } from "../input";
 import { type Decoded, decodeMessage, encodeMessage } from "../message";
 import { NeighborList } from "../neighbor-set";
-import { GossipNode } from "../node";
+import { DEFAULT_RUMOR_COUNTER, GossipNode } from "../node";
 import type { PeerId } from "../peer-id";
 import { Random } from "../random";
+import { DEFAULT_SPREAD } from "../spread";
 
 export const NOW = 1_000_000_000;
 
@@ -26,7 +27,14 @@ export function createNode(number: number): TestNode {
   const self = peerId(number);
   const register = new Register(self);
   const random = new Random([number, 1, 2, 3]);
-  const node = new GossipNode<RegisterOperation>({ self, replica: register, neighbors: new NeighborList(), random });
+  const node = new GossipNode<RegisterOperation>({
+    self,
+    replica: register,
+    neighbors: new NeighborList(),
+    random,
+    spread: DEFAULT_SPREAD,
+    rumorCounter: DEFAULT_RUMOR_COUNTER,
+  });
   return { self, node, register, handle: (input, now) => node.handle(input, now) };
 }
 

@@ -1,0 +1,232 @@
+import { MAX_REGISTER_DELTA_BYTES } from "@hearsay/merge";
+import type { Coverage } from "./coverage";
+import type { Counts } from "./recorder";
+import { type Action, MAX_NODES, type Run } from "./run";
+import type { SimulatedNode } from "./simulated-node";
+import type { TraceEvent } from "./trace";
+import { type Event, World } from "./world";
+
+/**
+ * Many nodes of `@hearsay/gossip` on a seeded virtual network: one event queue, virtual time in whole µs, nothing from
+ * outside. The same run gives the same trace, in Node and in every browser.
+ */
+export class Simulation {
+  private readonly world: World;
+
+  /** `observe` sees every event as it happens. Throws a `RangeError` where the run makes no sense. */
+  constructor(run: Run, observe: ((event: TraceEvent) => void) | undefined) {
+    if (!Number.isInteger(run.nodes) || run.nodes < 1 || run.nodes > MAX_NODES) {
+      throw new RangeError(`Expected 1 to ${MAX_NODES} nodes, got ${run.nodes}`);
+    }
+    const world = new World(run, observe);
+    this.world = world;
+    for (const step of run.steps) world.queue.add(step.atUs, { type: "step", action: step });
+    for (const node of world.nodes) world.apply(node, node.gossip.start(node.clock(0)));
+    for (const [from, to] of world.topology ?? []) this.connect(from, to);
+  }
+
+  /** Virtual time, in whole µs from the start. */
+  get now(): number {
+    return this.world.nowUs;
+  }
+
+  get counts(): Counts {
+    return this.world.recorder.counts;
+  }
+
+  /** Which of the living nodes hold the newest data. */
+  get coverage(): Coverage {
+    return this.world.coverage;
+  }
+
+  /** 16 hex digits that stand for all that has happened. */
+  get traceHash(): string {
+    return this.world.recorder.traceHash;
+  }
+
+  /** When the next event is due, in µs; undefined where nothing will ever happen again. */
+  get nextUs(): number | undefined {
+    return this.world.queue.nextTime;
+  }
+
+  /** How many nodes there are, dead or alive. */
+  get size(): number {
+    return this.world.nodes.length;
+  }
+
+  /** A node, to look at. */
+  node(index: number): SimulatedNode {
+    return this.world.node(index);
+  }
+
+  /** Whether a link leads from one node to the other, blocked or not. */
+  isLinked(from: number, to: number): boolean {
+    return from !== to && (!this.world.topology || this.node(from).linked.has(to));
+  }
+
+  /** Whether messages that leave `from` for `to` now would vanish. */
+  isBlocked(from: number, to: number): boolean {
+    return this.world.network.isBlocked(from, to);
+  }
+
+  /** Lets one event happen. Returns false where there was none. */
+  step(): boolean {
+    const time = this.world.queue.nextTime;
+    const event = this.world.queue.take();
+    if (time === undefined || event === undefined) return false;
+    this.world.nowUs = Math.max(this.world.nowUs, time);
+    this.happen(event);
+    return true;
+  }
+
+  /** Lets everything happen that is due by `timeUs`, and moves time there. */
+  runUntil(timeUs: number): void {
+    for (let next = this.nextUs; next !== undefined && next <= timeUs; next = this.nextUs) this.step();
+    this.world.nowUs = Math.max(this.world.nowUs, timeUs);
+  }
+
+  /** Runs until all living nodes hold the newest data, at most until `timeUs`. Returns whether they do. */
+  runUntilCovered(timeUs: number): boolean {
+    while (this.coverage.coveredUs === undefined) {
+      const next = this.nextUs;
+      if (next === undefined || next > timeUs) return false;
+      this.step();
+    }
+    return true;
+  }
+
+  /** Lets an action of the run, or of whoever plays with it, happen now. */
+  perform(action: Action): void {
+    switch (action.type) {
+      case "write":
+        return this.write(this.node(action.node), action.text);
+      case "crash":
+        return this.armCrash(this.node(action.node), action.afterMessages);
+      case "restart":
+        return this.restart(this.node(action.node), action.storage);
+      case "freeze":
+        return this.freeze(this.node(action.node), action.forUs);
+      case "stepClock":
+        this.node(action.node).skewMs += action.byMs;
+        return;
+      case "block":
+      case "unblock":
+        return this.world.network.setBlocked(action.from, action.to, action.type === "block");
+      case "partition":
+        return this.world.network.partition(action.groups);
+      case "heal":
+        return this.world.network.heal();
+      case "clog":
+        return this.world.network.clog(action.from, action.to, this.world.nowUs + action.forUs);
+      case "disconnect":
+        return this.disconnect(action.from, action.to);
+      case "connect":
+        return this.connect(action.from, action.to);
+      case "setNetwork":
+        return this.world.network.set(action.network);
+      case "chooseSpread":
+        return void this.world.feed(this.node(action.node), { type: "spreadChosen", spread: action.spread });
+      case "inject":
+        return this.world.receive(this.world.messageTo(action.from, action.to, Uint8Array.from(action.bytes)));
+      case "replay": {
+        const { lastSent } = this.node(action.from);
+        if (lastSent) this.world.receive(this.world.messageTo(action.from, action.to, lastSent));
+        return;
+      }
+      default:
+        return action satisfies never;
+    }
+  }
+
+  private happen(event: Event): void {
+    switch (event.type) {
+      case "step":
+        return this.perform(event.action);
+      case "timer":
+        return this.world.fire(event);
+      case "departure":
+        return this.world.depart(event.message);
+      case "arrival":
+        return this.world.receive(event.message);
+      case "notice":
+        return this.notice(event);
+      case "thaw":
+        return this.thaw(event);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  private write(node: SimulatedNode, text: string): void {
+    this.world.feed(node, { type: "edited", operation: { text } });
+  }
+
+  private armCrash(node: SimulatedNode, afterMessages: number): void {
+    if (!node.alive) return;
+    if (afterMessages === 0) this.world.kill(node);
+    else node.sendsUntilCrash = afterMessages;
+  }
+
+  private restart(node: SimulatedNode, storage: boolean): void {
+    const { world } = this;
+    if (node.alive) world.kill(node);
+    const stored = storage ? node.register.since(undefined, MAX_REGISTER_DELTA_BYTES) : undefined;
+    const before = node.peer;
+    node.reboot();
+    world.coverage.cameBack(node.index, this.now);
+    world.recorder.happened({ type: "restarted", atUs: this.now, node: node.index, storage });
+    world.apply(node, node.gossip.start(node.clock(this.now)));
+    if (stored) world.feed(node, { type: "loaded", delta: stored });
+    for (const index of node.linked) {
+      const other = this.node(index);
+      world.renewChannel(node.index, index);
+      world.feed(other, { type: "disconnected", peer: before });
+      if (other.alive) this.introduce(node, other);
+    }
+  }
+
+  private notice({ node, of, boot }: Extract<Event, { readonly type: "notice" }>): void {
+    this.world.feed(this.node(node), { type: "disconnected", peer: this.node(of).peerOf(boot) });
+  }
+
+  private thaw({ node, boot }: Extract<Event, { readonly type: "thaw" }>): void {
+    const { alive, boot: current } = this.node(node);
+    if (alive && current === boot) this.world.recorder.happened({ type: "thawed", atUs: this.now, node });
+  }
+
+  private freeze(node: SimulatedNode, forUs: number): void {
+    if (!node.alive) return;
+    node.frozenUntilUs = Math.max(node.frozenUntilUs, this.now + forUs);
+    this.world.recorder.happened({ type: "froze", atUs: this.now, node: node.index });
+    this.world.queue.add(node.frozenUntilUs, { type: "thaw", node: node.index, boot: node.boot });
+  }
+
+  private connect(from: number, to: number): void {
+    const [left, right] = this.linkable(from, to);
+    if (left.linked.has(to)) return;
+    left.linked.add(to);
+    right.linked.add(from);
+    this.world.renewChannel(from, to);
+    if (left.alive && right.alive) this.introduce(left, right);
+  }
+
+  private disconnect(from: number, to: number): void {
+    const [left, right] = this.linkable(from, to);
+    if (!left.linked.delete(to)) return;
+    right.linked.delete(from);
+    this.world.renewChannel(from, to);
+    this.world.feed(left, { type: "disconnected", peer: right.peer });
+    this.world.feed(right, { type: "disconnected", peer: left.peer });
+  }
+
+  private introduce(left: SimulatedNode, right: SimulatedNode): void {
+    this.world.feed(left, { type: "connected", peer: right.peer });
+    this.world.feed(right, { type: "connected", peer: left.peer });
+  }
+
+  private linkable(from: number, to: number): readonly [SimulatedNode, SimulatedNode] {
+    if (!this.world.topology) throw new RangeError("Expected another topology than the complete one, to change links");
+    if (from === to) throw new RangeError(`Expected two nodes, got ${from} twice`);
+    return [this.node(from), this.node(to)];
+  }
+}

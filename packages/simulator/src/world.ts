@@ -1,0 +1,217 @@
+import { type Effect, type Input, NeighborList, peekMessageType, Random, type Timer } from "@hearsay/gossip";
+import type { RegisterOperation } from "@hearsay/merge";
+import { Coverage } from "./coverage";
+import { EventQueue } from "./event-queue";
+import { NetworkState } from "./network-state";
+import { Recorder } from "./recorder";
+import type { Run, Step } from "./run";
+import { CompleteNeighbors, indexOf, SimulatedNode } from "./simulated-node";
+import { type Link, linksOf } from "./topology";
+import type { MessageKind, TraceEvent, Verdict } from "./trace";
+
+/** What waits for its time. */
+export type Event =
+  | { readonly type: "step"; readonly action: Step }
+  | { readonly type: "timer"; readonly node: number; readonly timer: Timer; readonly setting: number }
+  /** A message has passed its sender's uplink. */
+  | { readonly type: "departure"; readonly message: Message }
+  | { readonly type: "arrival"; readonly message: Message }
+  /** `node` notices that a neighbor has died. */
+  | { readonly type: "notice"; readonly node: number; readonly of: number; readonly boot: number }
+  | { readonly type: "thaw"; readonly node: number; readonly boot: number };
+
+/** A message on its way, with all that tells whether its ends are still the ones they were. */
+export interface Message {
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: Uint8Array;
+  readonly sentBy: number;
+  readonly sentTo: number;
+  readonly channel: number;
+}
+
+/** The nodes of a simulation and what passes between them: effects become timers and messages, those become inputs. */
+export class World {
+  readonly queue = new EventQueue<Event>();
+  readonly nodes: SimulatedNode[] = [];
+  readonly network: NetworkState;
+  readonly coverage: Coverage;
+  readonly recorder: Recorder;
+  /** The links of the topology; undefined where it is complete. */
+  readonly topology: readonly Link[] | undefined;
+  /** Virtual time, in whole µs. */
+  nowUs = 0;
+  private readonly channels = new Map<number, number>();
+  private readonly quantumUs: number;
+
+  constructor(run: Run, observe: ((event: TraceEvent) => void) | undefined) {
+    const { nodes, seed, topology, spread, rumorCounter, timing } = run;
+    const random = new Random([seed, Math.floor(seed / 0x1_0000_0000), 0, 0]);
+    this.recorder = new Recorder(observe);
+    this.coverage = new Coverage(nodes);
+    this.network = new NetworkState(run.network, nodes, random.fork());
+    this.quantumUs = timing === "lockstep" ? spread.intervalMs * 1_000 : 1;
+    this.topology = linksOf(topology, nodes, random.fork());
+    for (let index = 0; index < nodes; index++) {
+      const createNeighbors = () =>
+        this.topology ? new NeighborList() : new CompleteNeighbors(this.nodes, nodes, index);
+      this.nodes.push(new SimulatedNode(index, spread, rumorCounter, random.fork(), createNeighbors));
+    }
+  }
+
+  node(index: number): SimulatedNode {
+    const node = this.nodes[index];
+    if (!node) throw new RangeError(`Expected a node below ${this.nodes.length}, got ${index}`);
+    return node;
+  }
+
+  fire(event: Extract<Event, { readonly type: "timer" }>): void {
+    const node = this.node(event.node);
+    if (!node.alive || node.settings[event.timer] !== event.setting) return;
+    // What is due while a node is frozen waits, in its order.
+    if (node.frozenUntilUs > this.nowUs) this.queue.add(node.frozenUntilUs, event);
+    else this.feed(node, event.timer === "push" ? PUSH_FIRED : HELLO_FIRED);
+  }
+
+  feed(node: SimulatedNode, input: Input<RegisterOperation>): readonly Effect[] {
+    if (!node.alive) return [];
+    const effects = node.gossip.handle(input, node.clock(this.nowUs));
+    this.apply(node, effects);
+    return effects;
+  }
+
+  apply(node: SimulatedNode, effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case "send":
+          this.send(node, indexOf(effect.peer), effect.bytes);
+          break;
+        case "setTimer":
+          this.setTimer(node, effect.timer, effect.at);
+          break;
+        case "clearTimer":
+          node.settings[effect.timer]++;
+          break;
+        case "changed":
+          this.onChanged(node, effect.by);
+          break;
+        case "lost":
+          this.recorder.happened({ type: "lost", atUs: this.nowUs, node: node.index });
+          break;
+        default:
+          // What a node tells of its neighbors shows in the verdicts.
+          break;
+      }
+    }
+  }
+
+  private onChanged(node: SimulatedNode, by: "self" | "peer" | "restamp"): void {
+    const { timestamp } = node.register;
+    if (timestamp) this.coverage.changed(node.index, timestamp, this.nowUs);
+    if (by === "peer") return;
+    this.recorder.happened({ type: by === "self" ? "wrote" : "restamped", atUs: this.nowUs, node: node.index });
+  }
+
+  private setTimer(node: SimulatedNode, timer: Timer, atMs: number): void {
+    const setting = ++node.settings[timer];
+    const dueUs = Math.max(this.nowUs, node.whenUs(atMs));
+    const atUs = timer === "push" ? Math.ceil(dueUs / this.quantumUs) * this.quantumUs : dueUs;
+    this.queue.add(atUs, { type: "timer", node: node.index, timer, setting });
+  }
+
+  private send(node: SimulatedNode, to: number, bytes: Uint8Array): void {
+    if (!node.alive) return;
+    if (node.sendsUntilCrash === 0) return this.kill(node);
+    if (node.sendsUntilCrash !== undefined) node.sendsUntilCrash--;
+    node.lastSent = bytes;
+    const message = this.messageTo(node.index, to, bytes);
+    const rate = this.network.uplinkBytesPerSecond;
+    if (rate === undefined) return this.depart(message);
+    // One uplink, which all messages of a node share: each waits for those before it.
+    const startUs = Math.max(this.nowUs, node.uplinkFreeAtUs);
+    node.uplinkFreeAtUs = startUs + Math.ceil((bytes.length * 1_000_000) / rate);
+    this.queue.add(node.uplinkFreeAtUs, { type: "departure", message });
+  }
+
+  messageTo(from: number, to: number, bytes: Uint8Array): Message {
+    const [sender, receiver] = [this.node(from), this.node(to)];
+    return { from, to, bytes, sentBy: sender.boot, sentTo: receiver.boot, channel: this.channel(from, to) };
+  }
+
+  depart(message: Message): void {
+    const { from, to, bytes } = message;
+    const sender = this.node(from);
+    if (!sender.alive || sender.boot !== message.sentBy) return this.recorder.dropped(this.nowUs, from, to, "crashed");
+    const passage = this.network.pass(from, to, this.nowUs);
+    if (typeof passage === "string") this.recorder.dropped(this.nowUs, from, to, passage);
+    else {
+      for (const atUs of passage) {
+        this.recorder.sent(this.nowUs, from, to, kindOf(bytes), bytes, atUs);
+        this.queue.add(atUs, { type: "arrival", message });
+      }
+    }
+    this.feed(sender, { type: "writable", peer: this.node(to).peerOf(message.sentTo) });
+  }
+
+  receive(message: Message): void {
+    const { from, to, bytes } = message;
+    const receiver = this.node(to);
+    if (!receiver.alive || receiver.boot !== message.sentTo) {
+      return this.recorder.dropped(this.nowUs, from, to, "dead");
+    }
+    if (message.channel !== this.channel(from, to)) return this.recorder.dropped(this.nowUs, from, to, "disconnected");
+    if (receiver.frozenUntilUs > this.nowUs) {
+      this.queue.add(receiver.frozenUntilUs, { type: "arrival", message });
+      return;
+    }
+    const peer = this.node(from).peerOf(message.sentBy);
+    const effects = this.feed(receiver, { type: "received", peer, bytes });
+    this.recorder.received(this.nowUs, from, to, kindOf(bytes), verdictOf(kindOf(bytes), effects));
+  }
+  /** A node dies: nothing of it happens any more, and what is still in its uplink dies with it. */
+  kill(node: SimulatedNode): void {
+    node.alive = false;
+    this.coverage.died(node.index, this.nowUs);
+    this.recorder.happened({ type: "crashed", atUs: this.nowUs, node: node.index });
+    for (const other of this.nodes) {
+      if (this.topology && other.linked.has(node.index)) {
+        const notice: Event = { type: "notice", node: other.index, of: node.index, boot: node.boot };
+        this.queue.add(this.nowUs + CRASH_NOTICED_US, notice);
+      }
+    }
+  }
+
+  /** What was sent on an earlier channel between the two does not arrive on this one. */
+  renewChannel(from: number, to: number): void {
+    const key = this.channelKey(from, to);
+    this.channels.set(key, (this.channels.get(key) ?? 0) + 1);
+  }
+
+  private channel(from: number, to: number): number {
+    return this.channels.size > 0 ? (this.channels.get(this.channelKey(from, to)) ?? 0) : 0;
+  }
+
+  private channelKey(from: number, to: number): number {
+    return Math.min(from, to) * this.nodes.length + Math.max(from, to);
+  }
+}
+
+/** A live node notices after so long that a neighbor has died, as a tab does by its heartbeats. */
+export const CRASH_NOTICED_US = 5_000_000;
+
+const PUSH_FIRED: Input<RegisterOperation> = { type: "timerFired", timer: "push" };
+const HELLO_FIRED: Input<RegisterOperation> = { type: "timerFired", timer: "hello" };
+
+function kindOf(bytes: Uint8Array): MessageKind {
+  return peekMessageType(bytes) ?? "other";
+}
+
+/** What became of a message, by what its receiver wanted done. */
+function verdictOf(kind: MessageKind, effects: readonly Effect[]): Verdict {
+  for (const effect of effects) {
+    if (effect.type === "changed" && effect.by === "peer") return "accepted";
+    if (effect.type === "refused") return effect.reason;
+    if (effect.type === "otherVersion") return "otherVersion";
+  }
+  return kind === "push" || kind === "rumor" ? "known" : "noted";
+}
