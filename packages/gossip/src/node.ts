@@ -295,10 +295,14 @@ export class GossipNode<Operation> {
 
   private takeEffects(): readonly Effect[] {
     const effects = this.effects;
+    if (effects.length === 0) return NONE;
     this.effects = [];
     return effects;
   }
 }
+
+/** Most inputs lead to nothing: a large simulation need not make an array for each. */
+const NONE: readonly Effect[] = [];
 
 interface Encoded {
   readonly delta: Uint8Array;

@@ -22,9 +22,12 @@ export class Outbox {
   next(peer: PeerId): Owed | undefined {
     const owed = this.busy.get(peer);
     if (owed === undefined) return undefined;
+    if (owed === 0) {
+      this.busy.delete(peer);
+      return undefined;
+    }
     const kind = KINDS.find((each) => owed & BITS[each]);
     if (kind) this.busy.set(peer, owed & ~BITS[kind]);
-    else this.busy.delete(peer);
     return kind;
   }
 

@@ -40,13 +40,13 @@ export class Recorder {
     this.counts.bytes += message.length;
     this.mix(1, atUs, from, to, arrivesAtUs);
     this.hash.addBytes(message);
-    this.observe?.({ type: "sent", atUs, from, to, kind, bytes: message.length, arrivesAtUs });
+    this.observe?.({ type: "sent", atUs, from, to, kind, bytes: message.length, arrivesAtUs, message });
   }
 
-  dropped(atUs: number, from: number, to: number, reason: DropReason): void {
+  dropped(atUs: number, from: number, to: number, message: Uint8Array, reason: DropReason): void {
     this.counts.dropped[reason]++;
     this.mix(2, atUs, from, to, DROP_REASONS.indexOf(reason));
-    this.observe?.({ type: "dropped", atUs, from, to, reason });
+    this.observe?.({ type: "dropped", atUs, from, to, reason, message });
   }
 
   received(atUs: number, from: number, to: number, kind: MessageKind, verdict: Verdict): void {

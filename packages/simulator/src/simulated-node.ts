@@ -4,6 +4,15 @@ import { Register, type RegisterOperation } from "@hearsay/merge";
 /** The room time at which every simulation starts, in ms since 1970. */
 export const EPOCH_MS = 1_000_000_000_000;
 
+/** One timer of one node. There is one object for each, however often it is set: a large simulation sets millions. */
+export interface TimerEvent {
+  readonly type: "timer";
+  readonly node: number;
+  readonly timer: Timer;
+  /** When it fires, in µs. The queue may hold it for an earlier setting too, which is void. */
+  dueUs: number | undefined;
+}
+
 /** One node of a simulation: the very node of `@hearsay/gossip`, with what the world around it knows of it. */
 export class SimulatedNode {
   alive = true;
@@ -14,15 +23,13 @@ export class SimulatedNode {
   uplinkFreeAtUs = 0;
   /** How many messages it sends before it dies; undefined where it is not going to. */
   sendsUntilCrash: number | undefined;
-  /** Counts the settings of each timer: a firing of an earlier one is void. */
-  readonly settings: Record<Timer, number> = { push: 0, hello: 0 };
-  /** The nodes that a link leads to. Empty in a complete topology. */
-  readonly linked = new Set<number>();
+  timers: Readonly<Record<Timer, TimerEvent>>;
+  /** The last message that it sent, for replays. */
+  lastSent: Uint8Array | undefined;
   peer: PeerId;
   register: Register;
   gossip: GossipNode<RegisterOperation>;
-  /** The last message that it sent, for replays. */
-  lastSent: Uint8Array | undefined;
+  private neighbors: Set<number> | undefined;
 
   constructor(
     readonly index: number,
@@ -34,6 +41,13 @@ export class SimulatedNode {
     this.peer = peerIdOf(index, 0);
     this.register = new Register(this.peer);
     this.gossip = this.createGossip();
+    this.timers = createTimers(index);
+  }
+
+  /** The nodes that a link leads to. Empty in a complete topology, so that a large one need not pay for it. */
+  get linked(): Set<number> {
+    this.neighbors ??= new Set();
+    return this.neighbors;
   }
 
   /** Its peer id at one of its boots. */
@@ -57,8 +71,8 @@ export class SimulatedNode {
     this.alive = true;
     this.frozenUntilUs = 0;
     this.sendsUntilCrash = undefined;
-    this.settings.push++;
-    this.settings.hello++;
+    for (const timer of Object.values(this.timers)) timer.dueUs = undefined;
+    this.timers = createTimers(this.index);
     this.peer = peerIdOf(this.index, this.boot);
     this.register = new Register(this.peer);
     this.gossip = this.createGossip();
@@ -76,14 +90,28 @@ export class SimulatedNode {
   }
 }
 
+function createTimers(node: number): Readonly<Record<Timer, TimerEvent>> {
+  const create = (timer: Timer): TimerEvent => ({ type: "timer", node, timer, dueUs: undefined });
+  return { push: create("push"), hello: create("hello") };
+}
+
 /** A peer id that tells the node's number and its boot, so that neither needs to be looked up. */
 export function peerIdOf(index: number, boot: number): PeerId {
   return (hex(index) + hex(boot)) as PeerId;
 }
 
 export function indexOf(peer: PeerId): number {
-  return Number.parseInt(peer.slice(0, 8), 16);
+  // Digit by digit, since this is done for every message and must make no strings.
+  let index = 0;
+  for (let i = 0; i < 8; i++) {
+    const code = peer.charCodeAt(i);
+    index = index * 16 + (code < DIGIT_A ? code - DIGIT_0 : code - DIGIT_A + 10);
+  }
+  return index;
 }
+
+const DIGIT_0 = 48;
+const DIGIT_A = 97;
 
 function hex(value: number): string {
   return value.toString(16).padStart(8, "0");

@@ -5,14 +5,14 @@ import { EventQueue } from "./event-queue";
 import { NetworkState } from "./network-state";
 import { Recorder } from "./recorder";
 import type { Run, Step } from "./run";
-import { CompleteNeighbors, indexOf, SimulatedNode } from "./simulated-node";
+import { CompleteNeighbors, indexOf, SimulatedNode, type TimerEvent } from "./simulated-node";
 import { type Link, linksOf } from "./topology";
 import type { MessageKind, TraceEvent, Verdict } from "./trace";
 
 /** What waits for its time. */
 export type Event =
   | { readonly type: "step"; readonly action: Step }
-  | { readonly type: "timer"; readonly node: number; readonly timer: Timer; readonly setting: number }
+  | TimerEvent
   /** A message has passed its sender's uplink. */
   | { readonly type: "departure"; readonly message: Message }
   | { readonly type: "arrival"; readonly message: Message }
@@ -65,11 +65,12 @@ export class World {
     return node;
   }
 
-  fire(event: Extract<Event, { readonly type: "timer" }>): void {
+  fire(event: TimerEvent): void {
     const node = this.node(event.node);
-    if (!node.alive || node.settings[event.timer] !== event.setting) return;
+    if (!node.alive || event.dueUs !== this.nowUs) return;
     // What is due while a node is frozen waits, in its order.
-    if (node.frozenUntilUs > this.nowUs) this.queue.add(node.frozenUntilUs, event);
+    event.dueUs = node.frozenUntilUs > this.nowUs ? node.frozenUntilUs : undefined;
+    if (event.dueUs !== undefined) this.queue.add(event.dueUs, event);
     else this.feed(node, event.timer === "push" ? PUSH_FIRED : HELLO_FIRED);
   }
 
@@ -90,7 +91,7 @@ export class World {
           this.setTimer(node, effect.timer, effect.at);
           break;
         case "clearTimer":
-          node.settings[effect.timer]++;
+          node.timers[effect.timer].dueUs = undefined;
           break;
         case "changed":
           this.onChanged(node, effect.by);
@@ -113,10 +114,10 @@ export class World {
   }
 
   private setTimer(node: SimulatedNode, timer: Timer, atMs: number): void {
-    const setting = ++node.settings[timer];
+    const event = node.timers[timer];
     const dueUs = Math.max(this.nowUs, node.whenUs(atMs));
-    const atUs = timer === "push" ? Math.ceil(dueUs / this.quantumUs) * this.quantumUs : dueUs;
-    this.queue.add(atUs, { type: "timer", node: node.index, timer, setting });
+    event.dueUs = timer === "push" ? Math.ceil(dueUs / this.quantumUs) * this.quantumUs : dueUs;
+    this.queue.add(event.dueUs, event);
   }
 
   private send(node: SimulatedNode, to: number, bytes: Uint8Array): void {
@@ -141,9 +142,11 @@ export class World {
   depart(message: Message): void {
     const { from, to, bytes } = message;
     const sender = this.node(from);
-    if (!sender.alive || sender.boot !== message.sentBy) return this.recorder.dropped(this.nowUs, from, to, "crashed");
+    if (!sender.alive || sender.boot !== message.sentBy) {
+      return this.recorder.dropped(this.nowUs, from, to, bytes, "crashed");
+    }
     const passage = this.network.pass(from, to, this.nowUs);
-    if (typeof passage === "string") this.recorder.dropped(this.nowUs, from, to, passage);
+    if (typeof passage === "string") this.recorder.dropped(this.nowUs, from, to, bytes, passage);
     else {
       for (const atUs of passage) {
         this.recorder.sent(this.nowUs, from, to, kindOf(bytes), bytes, atUs);
@@ -157,9 +160,11 @@ export class World {
     const { from, to, bytes } = message;
     const receiver = this.node(to);
     if (!receiver.alive || receiver.boot !== message.sentTo) {
-      return this.recorder.dropped(this.nowUs, from, to, "dead");
+      return this.recorder.dropped(this.nowUs, from, to, bytes, "dead");
     }
-    if (message.channel !== this.channel(from, to)) return this.recorder.dropped(this.nowUs, from, to, "disconnected");
+    if (message.channel !== this.channel(from, to)) {
+      return this.recorder.dropped(this.nowUs, from, to, bytes, "disconnected");
+    }
     if (receiver.frozenUntilUs > this.nowUs) {
       this.queue.add(receiver.frozenUntilUs, { type: "arrival", message });
       return;
