@@ -1,6 +1,6 @@
 import { type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
 import type { Link } from "./link";
-import { Pulse } from "./pulse";
+import { BEAT_INTERVAL_MS, Pulse } from "./pulse";
 
 /** What may wait in one channel, in bytes of whole messages. What comes on top is dropped, and gossip makes it good. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
@@ -26,11 +26,13 @@ export interface Clocks {
 export class Channel {
   readonly pulse: Pulse;
   private readonly reassembly = new Reassembly();
-  private readonly waiting: Waiting[] = [];
+  private waiting: Waiting[] = [];
   private waitingBytes = 0;
   private sending = false;
   private closed = false;
   private lastBeat: { readonly sentAtMs: number; readonly receivedAtMs: number } | undefined;
+  private beatenAtMs = 0;
+  private beatsUnderWay = 0;
 
   constructor(
     private readonly link: Link,
@@ -45,7 +47,10 @@ export class Channel {
     return this.closed;
   }
 
-  /** Sends a message. `left` is called once all its frames were taken, and never after the channel has closed. */
+  /**
+   * Sends a message. `left` is called once all its frames were taken, and never after the channel has closed; at once
+   * where the message was dropped since too much is waiting.
+   */
   send(message: Uint8Array, left: () => void): void {
     if (this.closed) return;
     if (this.waitingBytes + message.length > MAX_WAITING_BYTES) {
@@ -57,14 +62,17 @@ export class Channel {
     if (!this.sending) this.sendNextFrame();
   }
 
+  /** Sends a sign of life. It passes the messages that wait, but not the frames that the link has taken. */
   beat(): void {
-    if (this.closed) return;
+    if (this.closed || this.beatsUnderWay === MAX_BEATS_UNDER_WAY) return;
     const now = this.clocks.monotonic();
+    this.beatenAtMs = now;
+    this.beatsUnderWay++;
     const echo = this.lastBeat && {
       sentAtMs: this.lastBeat.sentAtMs,
       heldMs: now - this.lastBeat.receivedAtMs,
     };
-    this.link.send(encodeBeat({ wallMs: this.clocks.wall(), sentAtMs: now, echo }), () => {});
+    this.link.send(encodeBeat({ wallMs: this.clocks.wall(), sentAtMs: now, echo }), () => this.beatsUnderWay--);
   }
 
   goodbye(): void {
@@ -74,6 +82,7 @@ export class Channel {
 
   close(): void {
     this.closed = true;
+    this.waiting = [];
     this.link.close();
   }
 
@@ -88,7 +97,7 @@ export class Channel {
         return;
       case "part": {
         const message = this.reassembly.add(frame.bytes, frame.last);
-        if (message === "tooLong") this.events.onMalformed();
+        if (message === "malformed") this.events.onMalformed();
         else if (message) this.events.onMessage(message);
         return;
       }
@@ -107,8 +116,9 @@ export class Channel {
     const now = this.clocks.monotonic();
     const first = this.lastBeat === undefined;
     this.lastBeat = { sentAtMs, receivedAtMs: now };
-    // The first beat is answered at once, so that both ends know the room's time before they exchange data by it.
-    if (first) this.beat();
+    // The first beat is answered at once: what is exchanged before the clocks are compared may be refused as ahead.
+    // Later ones only by a tab whose own timers are held up: it still hears, and so it can still show its life.
+    if (first || now - this.beatenAtMs >= 2 * BEAT_INTERVAL_MS) this.beat();
     if (!echo) return;
     const roundTripMs = now - echo.sentAtMs - echo.heldMs;
     if (roundTripMs < 0 || roundTripMs > MAX_ROUND_TRIP_MS) return;
@@ -136,6 +146,9 @@ interface Waiting {
   readonly bytes: number;
   readonly left: () => void;
 }
+
+/** A peer that takes nothing but goes on talking would otherwise fill the link with beats. */
+const MAX_BEATS_UNDER_WAY = 4;
 
 /** A longer round trip says too little about the clocks. */
 const MAX_ROUND_TRIP_MS = 5_000;

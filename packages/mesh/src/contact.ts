@@ -8,8 +8,10 @@ export const DIAL_TIMEOUT_MS = 10_000;
 /** The wait before dialling again starts here, doubles with every failure in a row, and ends at the maximum. */
 export const MIN_REDIAL_MS = 250;
 export const MAX_REDIAL_MS = 15_000;
-/** Knocks that come sooner after our last dial than this are not answered. */
-const KNOCK_PAUSE_MS = 250;
+/** A channel that lasted this long was no failure: what follows it starts with the shortest wait. */
+export const STEADY_MS = 10_000;
+/** A knock is answered no sooner after our last dial than this. */
+export const KNOCK_PAUSE_MS = 1_000;
 
 export interface ContactOptions {
   readonly peer: PeerId;
@@ -35,6 +37,8 @@ export class Contact {
   suspected = false;
   private attempt: Attempt | undefined;
   private open: Channel | undefined;
+  private openedAt = 0;
+  private listedSinceOpen = false;
   private failures = 0;
   private dialledAt = Number.NEGATIVE_INFINITY;
   private redial: ReturnType<typeof setTimeout> | undefined;
@@ -55,8 +59,15 @@ export class Contact {
   /** The peer came into the room: dials at once where that is ours to do. */
   list(): void {
     this.listed = true;
+    this.listedSinceOpen = true;
     this.failures = 0;
     if (this.options.initiates) this.dial();
+  }
+
+  /** The peer said goodbye. Where it came into the room again meanwhile, its goodbye was slower than its return. */
+  depart(): void {
+    this.listed = this.listedSinceOpen;
+    this.drop();
   }
 
   /** Dials at once, or asks to be dialled where dialling is the peer's: it may be waiting long after many failures. */
@@ -77,24 +88,25 @@ export class Contact {
     }
   }
 
-  /** Closes what leads to the peer. Dials again later where the peer is listed. */
+  /** Closes what leads to the peer. Dials again later where the peer is listed and dialling is ours. */
   drop(): void {
+    // Not for opening alone: a peer that opens and closes again and again would cost a connection each time.
+    const steady = this.open !== undefined && performance.now() - this.openedAt >= STEADY_MS;
+    this.failures = steady ? 0 : this.failures + 1;
     this.release();
     this.planRedial();
   }
 
   private dial(): void {
-    clearTimeout(this.redial);
     if (this.attempt || this.open || this.blocked || !this.listed) return;
+    clearTimeout(this.redial);
     this.dialledAt = performance.now();
     this.begin(this.options.createAttempt(), true);
   }
 
   private begin(id: string, initiator: boolean): Attempt {
     const fail = () => {
-      if (this.attempt !== attempt) return;
-      this.failures++;
-      this.drop();
+      if (this.attempt === attempt) this.drop();
     };
     const introduce = async (signal: unknown) => {
       const sent = await this.options.introduce({ attempt: id, signal });
@@ -114,17 +126,29 @@ export class Contact {
 
   private onOpen({ link, timeout }: Attempt): void {
     clearTimeout(timeout);
-    this.failures = 0;
     this.suspected = false;
+    this.openedAt = performance.now();
+    this.listedSinceOpen = false;
     this.open = this.options.createChannel(link);
     this.options.onConnected();
   }
 
   private onKnock(): void {
-    if (!this.options.initiates || performance.now() - this.dialledAt < KNOCK_PAUSE_MS) return;
-    // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
+    if (!this.options.initiates) return;
     this.listed = true;
     this.failures = 0;
+    const waitMs = this.dialledAt + KNOCK_PAUSE_MS - performance.now();
+    if (waitMs > 0) {
+      // Our dial and the knock may have crossed, then a channel opens soon; if none does, the dial came to nothing.
+      clearTimeout(this.redial);
+      this.redial = setTimeout(() => this.open || this.dialAnew(), waitMs);
+    } else {
+      // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
+      this.dialAnew();
+    }
+  }
+
+  private dialAnew(): void {
     this.release();
     this.dial();
   }

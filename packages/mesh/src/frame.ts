@@ -48,8 +48,9 @@ export function encodeBeat({ wallMs, sentAtMs, echo }: Beat): Uint8Array {
   return writer.finish();
 }
 
-/** Decodes a frame from anyone; undefined where it is malformed. */
+/** Decodes a frame from anyone; undefined where it is malformed. A part is a view of the frame. */
 export function decodeFrame(frame: Uint8Array): Frame | undefined {
+  if (frame.length > MAX_FRAME_BYTES) return undefined;
   const rest = frame.subarray(1);
   switch (frame[0]) {
     case PART:
@@ -70,13 +71,13 @@ export class Reassembly {
   private parts: Uint8Array[] = [];
   private length = 0;
 
-  /** The message, where this part completes one; "tooLong" where the sender breaks the limit, and all is dropped. */
-  add(part: Uint8Array, last: boolean): Uint8Array | "tooLong" | undefined {
-    // An empty part would let a sender grow the list without growing the length.
-    if (this.length + part.length > MAX_MESSAGE_BYTES || (part.length === 0 && !last)) {
+  /** The message, where this part completes one; "malformed" where the message cannot be one, and all of it is dropped. */
+  add(part: Uint8Array, last: boolean): Uint8Array | "malformed" | undefined {
+    // All parts but the last are full: many small ones would take far more memory than the bytes that they hold.
+    if (this.length + part.length > MAX_MESSAGE_BYTES || (part.length !== MAX_PART_BYTES && !last)) {
       this.parts = [];
       this.length = 0;
-      return "tooLong";
+      return "malformed";
     }
     this.parts.push(part);
     this.length += part.length;

@@ -2,6 +2,8 @@ export { type Faults, NO_FAULTS } from "./fault-port";
 export type { Entered, Introducer, IntroducerEvents, IntroducerFactory } from "./introducer";
 export { type JoinOptions, joinRoom } from "./join-room";
 export { type Link, type LinkEvents, type LinkFactory, type LinkOptions, MAX_FRAME_BYTES } from "./link";
+export { LINK_CONTRACT, type LinkContractCase } from "./link-contract";
+export { createMemoryLinks } from "./memory-link";
 export type {
   IntroductionState,
   Mesh,

@@ -1,5 +1,5 @@
 import type { PeerId } from "@hearsay/gossip";
-import { ByteReader, ByteWriter, MalformedError } from "@hearsay/merge";
+import { ByteReader, ByteWriter } from "@hearsay/merge";
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { RoomSecrets } from "./room-key";
@@ -31,10 +31,10 @@ export class Seal {
     private readonly self: PeerId,
   ) {}
 
-  /** Throws a `RangeError` where the introduction is longer than `MAX_INTRODUCTION_BYTES`. */
-  close(to: PeerId, introduction: Introduction): Uint8Array {
+  /** Seals an introduction for `to`; undefined where it is longer than `MAX_INTRODUCTION_BYTES`. */
+  close(to: PeerId, introduction: Introduction): Uint8Array | undefined {
     const plain = utf8ToBytes(JSON.stringify(introduction));
-    if (plain.length > MAX_INTRODUCTION_BYTES) throw new RangeError(`Expected a shorter introduction: ${plain.length}`);
+    if (plain.length > MAX_INTRODUCTION_BYTES) return undefined;
     const counter = ++this.sent;
     const nonce = randomBytes(NONCE_BYTES);
     const sealed = xchacha20poly1305(this.secrets.sealKey, nonce, this.bindTo(this.self, to, counter)).encrypt(plain);
@@ -52,10 +52,9 @@ export class Seal {
       const plain = cipher.decrypt(reader.rest());
       this.remember(from, counter);
       return parseIntroduction(plain);
-    } catch (error) {
-      // A cipher that does not open throws a plain Error, so what is malformed and what is forged end alike.
-      if (error instanceof MalformedError || error instanceof Error) return undefined;
-      throw error;
+    } catch {
+      // Reader, cipher, UTF-8 and JSON each throw errors of their own. What is malformed and what is forged end alike.
+      return undefined;
     }
   }
 

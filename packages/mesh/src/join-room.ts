@@ -1,4 +1,14 @@
-import { type Effect, GossipNode, type Input, NeighborList, type PeerId, Random, type Spread } from "@hearsay/gossip";
+import {
+  DEFAULT_RUMOR_COUNTER,
+  DEFAULT_SPREAD,
+  type Effect,
+  GossipNode,
+  type Input,
+  NeighborList,
+  type PeerId,
+  Random,
+  type Spread,
+} from "@hearsay/gossip";
 import { equalBytes, type Replica } from "@hearsay/merge";
 import { randomBytes } from "@noble/hashes/utils.js";
 import type { Clocks } from "./channel";
@@ -58,7 +68,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     const random = createRandom();
     this.roomTime = new RoomTime(Date.now);
     this.faultPort = new FaultPort(random.fork());
-    this.node = new GossipNode({ self, replica, neighbors: new NeighborList(), random });
+    this.node = new GossipNode({
+      self,
+      replica,
+      neighbors: new NeighborList(),
+      random,
+      spread: DEFAULT_SPREAD,
+      rumorCounter: DEFAULT_RUMOR_COUNTER,
+    });
     this.timers = new Timers((timer) => this.feed({ type: "timerFired", timer }));
     const clocks: Clocks = { wall: () => this.roomTime.device(), monotonic: () => Math.round(performance.now()) };
     this.neighborhood = new Neighborhood({
@@ -89,7 +106,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     });
     this.setFaults(options.faults);
     this.perform(this.node.start(this.roomTime.now()));
-    this.introducer.enter();
+    this.rejoin();
   }
 
   get state(): MeshState {
@@ -122,9 +139,13 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   setFaults(faults: Partial<Faults>): void {
-    this.faultPort.faults = { ...this.faultPort.faults, ...faults };
+    this.faultPort.faults = {
+      ...this.faultPort.faults,
+      ...faults,
+      cut: new Set(faults.cut ?? this.faultPort.faults.cut),
+    };
     if (faults.skewMs !== undefined) this.roomTime.setSkew(faults.skewMs);
-    if (faults.cut) this.neighborhood.setCut(faults.cut);
+    if (faults.cut) this.neighborhood.setCut(this.faultPort.faults.cut);
     this.stateChanged();
   }
 
@@ -136,9 +157,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   leave(): void {
     this.neighborhood.leave();
     this.introducer.leave();
+    // Without timers and connections nothing holds on to this mesh any more than its owner does.
+    this.faultPort.clear();
+    this.timers.stop();
   }
 
   rejoin(): void {
+    this.timers.start();
+    this.neighborhood.enter();
     this.introducer.enter();
   }
 
@@ -240,7 +266,16 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   private emit(event: MeshEvent): void {
-    for (const listener of [...this.listeners]) listener(event);
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        // Thrown where it hurts nobody: the effects that are yet to be performed would be lost with it.
+        setTimeout(() => {
+          throw error;
+        }, 0);
+      }
+    }
   }
 }
 

@@ -126,6 +126,29 @@ export const LINK_CONTRACT: readonly LinkContractCase[] = [
       left.link.close();
     },
   },
+  {
+    title: "L10: nothing is told before the link has been handed over",
+    run: async (create) => {
+      const [left, right] = await connect(create);
+      check(!left.toldEarly && !right.toldEarly, "events come after the factory has returned");
+      left.link.close();
+    },
+  },
+  {
+    title: "L11: signals that come again, or at the wrong end, change nothing on an open link",
+    run: async (create) => {
+      const [left, right] = await connect(create);
+      const told = [left.signals.length, right.signals.length];
+      for (const signal of left.signals.filter(isOffer)) left.link.signal(signal);
+      for (const signal of left.signals.slice()) right.link.signal(signal);
+      for (const signal of right.signals.slice()) left.link.signal(signal);
+      left.link.send(Uint8Array.of(7), () => {});
+      right.link.send(Uint8Array.of(8), () => {});
+      await Promise.all([right.until(() => right.frames.length === 1), left.until(() => left.frames.length === 1)]);
+      check(left.signals.length === told[0] && right.signals.length === told[1], "nothing is negotiated anew");
+      left.link.close();
+    },
+  },
 ];
 
 /** Longer than any adapter takes; only a failing case waits for it. */
@@ -150,19 +173,27 @@ const BAD_SIGNALS: readonly unknown[] = [
 /** One end, with all that it told. */
 class End {
   readonly link: Link;
+  readonly signals: unknown[] = [];
   readonly frames: (Uint8Array | undefined)[] = [];
   opened = 0;
   closed = 0;
   framesBeforeOpen = 0;
+  toldEarly = false;
   onOpen: () => void = () => {};
   onSignal: (signal: unknown) => void = () => {};
   private readonly waiting: { readonly condition: () => boolean; readonly resolve: () => void }[] = [];
 
   constructor(create: LinkFactory, initiator: boolean) {
+    let handedOver = false;
     this.link = create(
       { initiator, iceServers: [] },
       {
-        onSignal: (signal) => this.onSignal(JSON.parse(JSON.stringify(signal))),
+        onSignal: (signal) => {
+          this.toldEarly ||= !handedOver;
+          const carried: unknown = JSON.parse(JSON.stringify(signal));
+          this.signals.push(carried);
+          this.onSignal(carried);
+        },
         onOpen: () => {
           this.onOpen();
           this.note(() => this.opened++);
@@ -174,6 +205,7 @@ class End {
         onClose: () => this.note(() => this.closed++),
       },
     );
+    handedOver = true;
   }
 
   /** Resolves once `condition` holds after something happened at this end. */
@@ -211,6 +243,10 @@ async function connect(create: LinkFactory): Promise<readonly [End, End]> {
 
 function check(condition: boolean, expected: string): void {
   if (!condition) throw new Error(`Expected: ${expected}`);
+}
+
+function isOffer(signal: unknown): boolean {
+  return typeof signal === "object" && signal !== null && "type" in signal && signal.type === "offer";
 }
 
 function throws(run: () => void): boolean {

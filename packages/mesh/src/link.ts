@@ -32,7 +32,7 @@ export interface LinkOptions {
   readonly iceServers: readonly IceServer[];
 }
 
-/** Makes one end of a link. */
+/** Makes one end of a link. It tells nothing before it has returned. */
 export type LinkFactory = (options: LinkOptions, events: LinkEvents) => Link;
 
 /** Throws where a frame breaks the limits: the caller's mistake. */

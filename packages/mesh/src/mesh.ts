@@ -13,11 +13,11 @@ export interface Mesh<Operation> {
   setPresence(presence: Uint8Array): void;
   /** Sets the strategy and Δ for the whole room. The latest setting wins. */
   setSpread(spread: Spread): void;
-  /** Switches faults of this tab on and off; what is not named stays. */
+  /** Switches faults of this tab on and off; what is not named stays. Throws a `RangeError` where one breaks its bounds. */
   setFaults(faults: Partial<Faults>): void;
   /** Calls `listener` for every event until the returned function is called. */
   subscribe(listener: (event: MeshEvent) => void): () => void;
-  /** Says goodbye to everyone and forgets them. `rejoin` undoes it. */
+  /** Says goodbye to everyone, forgets them, and stops every timer: a mesh that has left can be collected. */
   leave(): void;
   /** Comes back after `leave`, with the same replica and the same id. */
   rejoin(): void;

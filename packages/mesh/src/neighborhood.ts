@@ -38,12 +38,17 @@ export class Neighborhood {
   private readonly contacts = new Map<PeerId, Contact>();
   private cut: ReadonlySet<PeerId> = new Set();
   private readonly stall: StallDetector;
-  private readonly checkTimer: ReturnType<typeof setInterval>;
+  /** Undefined while we are not in the room. */
+  private checkTimer: ReturnType<typeof setInterval> | undefined;
   private beatenAt = 0;
 
   constructor(private readonly options: NeighborhoodOptions) {
     this.stall = new StallDetector(options.clocks.monotonic());
-    this.checkTimer = setInterval(() => this.check(), CHECK_INTERVAL_MS);
+  }
+
+  /** From now on introductions are taken and neighbors kept. */
+  enter(): void {
+    this.checkTimer ??= setInterval(() => this.check(), CHECK_INTERVAL_MS);
   }
 
   /** Peers with an open channel, in order of id. */
@@ -93,8 +98,10 @@ export class Neighborhood {
     }
   }
 
-  /** Says goodbye to everyone and forgets them. */
+  /** Says goodbye to everyone and forgets them. Nothing comes about until `enter`. */
   leave(): void {
+    clearInterval(this.checkTimer);
+    this.checkTimer = undefined;
     for (const contact of [...this.contacts.values()]) {
       contact.channel?.goodbye();
       contact.listed = false;
@@ -103,29 +110,27 @@ export class Neighborhood {
     this.contacts.clear();
   }
 
-  /** Stops for good. */
-  close(): void {
-    this.leave();
-    clearInterval(this.checkTimer);
-  }
-
+  /** What leads to `peer`, made where there is nothing yet; undefined for ourselves, beyond the limit, and after leaving. */
   private contact(peer: PeerId): Contact | undefined {
     const known = this.contacts.get(peer);
-    if (known || peer === this.options.self || this.contacts.size >= MAX_ROSTER) return known;
+    if (known || peer === this.options.self || this.contacts.size >= MAX_ROSTER || !this.checkTimer) return known;
     const { self, link, seal, clocks, introduce, events } = this.options;
     const contact = new Contact({
       peer,
       initiates: self < peer,
       createLink: (initiator, linkEvents) => link({ initiator, iceServers: this.iceServers }, linkEvents),
       createAttempt: () => bytesToHex(randomBytes(8)),
-      introduce: (introduction) => introduce(peer, seal.close(peer, introduction)),
+      introduce: async (introduction) => {
+        const sealed = seal.close(peer, introduction);
+        return sealed !== undefined && introduce(peer, sealed);
+      },
       createChannel: (opened) =>
         new Channel(
           opened,
           {
             onMessage: (message) => events.onMessage(peer, message),
             onClockDifference: (differenceMs) => events.onClockDifference(peer, differenceMs),
-            onGoodbye: () => this.onGoodbye(contact),
+            onGoodbye: () => contact.depart(),
             onMalformed: events.onMalformed,
           },
           clocks,
@@ -136,11 +141,6 @@ export class Neighborhood {
     contact.blocked = this.cut.has(peer);
     this.contacts.set(peer, contact);
     return contact;
-  }
-
-  private onGoodbye(contact: Contact): void {
-    contact.listed = false;
-    contact.drop();
   }
 
   private check(): void {

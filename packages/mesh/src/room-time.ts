@@ -1,4 +1,5 @@
 import type { PeerId } from "@hearsay/gossip";
+import { MAX_TIME_MS } from "@hearsay/merge";
 import type { RoomTimeState } from "./mesh";
 
 /**
@@ -19,14 +20,14 @@ export class RoomTime {
   /** The device's true wall clock, in whole ms since 1970. */
   constructor(private readonly clock: () => number) {}
 
-  /** This device's wall clock, with the skew that the fault port adds. */
+  /** This device's wall clock, with the skew that the fault port adds, from 0 to `MAX_TIME_MS`. */
   device(): number {
-    return this.clock() + this.skewMs;
+    return soundTime(this.clock() + this.skewMs);
   }
 
-  /** Room time, in whole ms since 1970, never negative. */
+  /** Room time, in whole ms since 1970, from 0 to `MAX_TIME_MS`. */
   now(): number {
-    return Math.max(0, this.clock() + this.chosen.offsetMs);
+    return soundTime(this.device() + this.state.offsetMs);
   }
 
   get state(): RoomTimeState {
@@ -71,4 +72,9 @@ export class RoomTime {
     const offsetMs = votes[Math.floor((votes.length - 1) / 2)] ?? this.skewMs;
     return { offsetMs, byServer: open };
   }
+}
+
+/** A clock may stand before 1970, and a hostile neighbor may say anything: neither may lead to what is no time. */
+function soundTime(timeMs: number): number {
+  return Math.min(MAX_TIME_MS, Math.max(0, timeMs));
 }

@@ -1,6 +1,9 @@
 import SimplePeer from "simple-peer/simplepeer.min.js";
 import { assertFrame, type Link, type LinkFactory } from "./link";
 
+/** What one link takes of the other end's candidates. Far more than a device has addresses. */
+const MAX_CANDIDATES = 128;
+
 /** A link over a WebRTC data channel. */
 export const simplePeerLink: LinkFactory = ({ initiator, iceServers }, events): Link => {
   const peer = new SimplePeer({
@@ -9,6 +12,9 @@ export const simplePeerLink: LinkFactory = ({ initiator, iceServers }, events): 
     objectMode: true,
     config: { iceServers: iceServers.map(({ urls, ...rest }) => ({ ...rest, urls: [urls].flat() })) },
   });
+  const expected = initiator ? "answer" : "offer";
+  let described = false;
+  let candidates = 0;
   let open = false;
   let closed = false;
   peer.on("signal", (signal) => closed || events.onSignal(signal));
@@ -28,9 +34,17 @@ export const simplePeerLink: LinkFactory = ({ initiator, iceServers }, events): 
   });
   return {
     signal(signal) {
-      if (closed || !isSignal(signal)) return;
+      const sound = decodeSignal(signal);
+      if (closed || !sound) return;
+      if ("sdp" in sound) {
+        // One each: simple-peer would take a second as the wish to negotiate again.
+        if (described || sound.type !== expected) return;
+        described = true;
+      } else if (++candidates > MAX_CANDIDATES) {
+        return;
+      }
       try {
-        peer.signal(signal);
+        peer.signal(sound);
       } catch (error) {
         peer.destroy(error instanceof Error ? error : new Error(String(error)));
       }
@@ -48,10 +62,16 @@ export const simplePeerLink: LinkFactory = ({ initiator, iceServers }, events): 
   };
 };
 
-/** What simple-peer may be fed: it renegotiates and adds media on a peer's word otherwise. */
-function isSignal(signal: unknown): signal is SimplePeer.SignalData {
-  if (typeof signal !== "object" || signal === null) return false;
+type Signal =
+  | { readonly type: "offer" | "answer"; readonly sdp: string }
+  | { readonly type: "candidate"; readonly candidate: RTCIceCandidate };
+
+/** What simple-peer may be fed, made anew: it negotiates again and adds media where other properties ask for it. */
+function decodeSignal(signal: unknown): Signal | undefined {
+  if (typeof signal !== "object" || signal === null) return undefined;
   const { type, sdp, candidate } = signal as Record<string, unknown>;
-  if (type === "offer" || type === "answer") return typeof sdp === "string";
-  return type === "candidate" && typeof candidate === "object" && candidate !== null;
+  if ((type === "offer" || type === "answer") && typeof sdp === "string") return { type, sdp };
+  if (type !== "candidate" || typeof candidate !== "object" || candidate === null) return undefined;
+  // The browser checks what is in it, and refuses what is no candidate.
+  return { type, candidate: candidate as RTCIceCandidate };
 }

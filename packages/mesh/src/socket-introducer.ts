@@ -33,6 +33,8 @@ class SocketIntroducer implements Introducer {
   ) {
     this.socket = io(server, {
       autoConnect: false,
+      // Otherwise the library keeps the connection in a table for good, and shares it with whoever asks for this server.
+      forceNew: true,
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 200,
@@ -40,12 +42,13 @@ class SocketIntroducer implements Introducer {
       timeout: ANSWER_TIMEOUT_MS,
     });
     this.socket.on("connect", () => void this.join());
-    this.socket.on("connect_error", () => events.onState({ type: "away" }));
-    this.socket.on("disconnect", () => this.onDisconnect());
+    this.socket.on("connect_error", () => this.onAway());
+    this.socket.on("disconnect", () => this.onAway());
     this.listen();
   }
 
   enter(): void {
+    if (this.entered) return;
     this.entered = true;
     this.events.onState({ type: "connecting" });
     this.socket.connect();
@@ -73,30 +76,36 @@ class SocketIntroducer implements Introducer {
   private async join(): Promise<void> {
     clearTimeout(this.retry);
     const askedAt = performance.now();
+    const reply = await this.askToJoin();
+    // Where the socket is down meanwhile, it asks again by itself once it is up.
+    if (!this.socket.connected) return;
+    const joined = parseJoined(reply);
+    if (!joined) {
+      this.events.onState({ type: "refused", message: refusalMessage(reply) });
+      this.retry = setTimeout(() => this.socket.connected && void this.join(), RETRY_REFUSED_MS);
+      return;
+    }
+    const { token, ...entered } = joined;
+    this.token = token;
+    this.events.onState({ type: "connected" });
+    this.events.onEntered({ ...entered, roundTripMs: performance.now() - askedAt });
+  }
+
+  /** Resolves to what the server answered, whatever that is; `NO_ANSWER` where it did not in time. */
+  private async askToJoin(): Promise<unknown> {
     const request = { room: this.room, peer: this.self, ...(this.token === undefined ? {} : { token: this.token }) };
     try {
-      const reply: unknown = await this.socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck("join", request);
-      const joined = parseJoined(reply);
-      if (!joined) return this.onRefused(refusalMessage(reply));
-      this.token = joined.token;
-      this.events.onState({ type: "connected" });
-      this.events.onEntered({ ...joined, roundTripMs: performance.now() - askedAt });
+      return await this.socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck("join", request);
     } catch {
-      // No answer in time. Where the socket is down meanwhile, it asks again by itself once it is up.
-      if (this.socket.connected) this.onRefused("The introduction server does not answer.");
+      return NO_ANSWER;
     }
   }
 
-  private onRefused(message: string): void {
-    this.events.onState({ type: "refused", message });
-    this.retry = setTimeout(() => this.socket.connected && void this.join(), RETRY_REFUSED_MS);
-  }
-
-  private onDisconnect(): void {
+  private onAway(): void {
     clearTimeout(this.retry);
     if (!this.entered) return;
     this.events.onState({ type: "away" });
-    // A server that hangs up on purpose is not asked again by socket.io itself.
+    // A server that hangs up or refuses the connection on purpose is not asked again by socket.io itself.
     if (!this.socket.active) this.retry = setTimeout(() => this.socket.connect(), RETRY_REFUSED_MS);
   }
 
@@ -121,28 +130,35 @@ class SocketIntroducer implements Introducer {
   }
 }
 
+const NO_ANSWER = { ok: false, message: "The introduction server does not answer." };
+
 function parseJoined(reply: unknown): (Omit<Entered, "roundTripMs"> & { readonly token: string }) | undefined {
   if (!isRecord(reply) || reply.ok !== true) return undefined;
   const { peers, token, iceServers, serverTimeMs } = reply;
   if (!Array.isArray(peers) || peers.length > MAX_ROSTER || !isText(token)) return undefined;
-  const roster = peers.map(parsePeerId).filter((peer) => peer !== undefined);
-  const servers = Array.isArray(iceServers) ? iceServers.slice(0, MAX_ICE_SERVERS).filter(isIceServer) : [];
-  if (!Number.isSafeInteger(serverTimeMs) || Number(serverTimeMs) < 0 || Number(serverTimeMs) > MAX_TIME_MS) {
-    return undefined;
-  }
-  return { peers: roster, token, iceServers: servers, serverTimeMs: Number(serverTimeMs) };
+  const roster = peers.map((peer) => parsePeerId(peer)).filter((peer) => peer !== undefined);
+  const servers = Array.isArray(iceServers) ? iceServers.slice(0, MAX_ICE_SERVERS).map(parseIceServer) : [];
+  if (typeof serverTimeMs !== "number" || !Number.isInteger(serverTimeMs)) return undefined;
+  if (serverTimeMs < 0 || serverTimeMs > MAX_TIME_MS) return undefined;
+  return { peers: roster, token, iceServers: servers.filter((server) => server !== undefined), serverTimeMs };
 }
 
 function refusalMessage(reply: unknown): string {
   return isRecord(reply) && isText(reply.message) ? reply.message : "The introduction server gave no sense.";
 }
 
-function isIceServer(value: unknown): value is IceServer {
-  if (!isRecord(value)) return false;
+/** Only what a browser takes: for one server that it does not take, it would refuse every link. */
+function parseIceServer(value: unknown): IceServer | undefined {
+  if (!isRecord(value)) return undefined;
   const { urls, username, credential } = value;
   const all = [urls].flat();
-  if (all.length === 0 || all.length > MAX_ICE_SERVERS || !all.every(isText)) return false;
-  return [username, credential].every((text) => text === undefined || isText(text));
+  if (all.length === 0 || all.length > MAX_ICE_SERVERS || !all.every(isIceUrl)) return undefined;
+  if (isText(username) && isText(credential)) return { urls: all, username, credential };
+  return all.some((url) => url.startsWith("turn")) ? undefined : { urls: all };
+}
+
+function isIceUrl(value: unknown): value is string {
+  return isText(value) && /^(stuns?|turns?):\S+$/.test(value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,6 +1,6 @@
 import type { PeerId } from "@hearsay/gossip";
-import type { IntroducerEvents, IntroducerFactory } from "./introducer";
-import type { RoomName } from "./signal-events";
+import type { IntroducerEvents, IntroducerFactory } from "../introducer";
+import type { RoomName } from "../signal-events";
 
 /** An introducer inside one process, for tests. It can be taken away, and it keeps all that it carried. */
 export class MemoryIntroducer {
@@ -13,7 +13,7 @@ export class MemoryIntroducer {
   constructor(private readonly clock: () => number) {}
 
   readonly factory: IntroducerFactory = (room, self, events) => ({
-    enter: () => later(() => this.enter(room, self, events)),
+    enter: () => this.enter(room, self, events),
     leave: () => this.leave(room, self),
     introduce: async (to, sealed) => {
       const target = this.away ? undefined : this.rooms.get(room)?.get(to);
@@ -39,13 +39,16 @@ export class MemoryIntroducer {
   private enter(room: RoomName, self: PeerId, events: IntroducerEvents): void {
     const places = this.rooms.get(room) ?? new Map<PeerId, IntroducerEvents>();
     this.rooms.set(room, places);
-    const others = [...places].filter(([peer]) => peer !== self);
     places.set(self, events);
-    if (this.away) return events.onState({ type: "away" });
-    events.onState({ type: "connected" });
-    const peers = others.map(([peer]) => peer);
-    events.onEntered({ peers, iceServers: [], serverTimeMs: this.clock(), roundTripMs: 0 });
-    for (const [, other] of others) other.onPeerJoined(self);
+    later(() => {
+      if (this.away) return events.onState({ type: "away" });
+      if (places.get(self) !== events) return;
+      const others = [...places].filter(([peer]) => peer !== self);
+      events.onState({ type: "connected" });
+      const peers = others.map(([peer]) => peer);
+      events.onEntered({ peers, iceServers: [], serverTimeMs: this.clock(), roundTripMs: 0 });
+      for (const [, other] of others) other.onPeerJoined(self);
+    });
   }
 
   private leave(room: RoomName, self: PeerId): void {

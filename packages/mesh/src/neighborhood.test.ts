@@ -1,0 +1,177 @@
+import type { PeerId } from "@hearsay/gossip";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { MAX_ROSTER } from "./introducer";
+import { MAX_INTRODUCTION_BYTES, Seal } from "./introduction";
+import { Neighborhood } from "./neighborhood";
+import { createRoomKey, deriveSecrets } from "./room-key";
+import { FakeLinks } from "./test-fixtures/fake-link";
+
+const SECRETS = deriveSecrets(createRoomKey(), "latest");
+const SELF = "8000000000000000" as PeerId;
+const LOW = "0000000000000001" as PeerId;
+const HIGH = "f000000000000001" as PeerId;
+
+let links: FakeLinks;
+let told: string[];
+let introduced: { to: PeerId; sealed: Uint8Array }[];
+let neighborhood: Neighborhood;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  links = new FakeLinks();
+  told = [];
+  introduced = [];
+  neighborhood = new Neighborhood({
+    self: SELF,
+    link: links.factory,
+    seal: new Seal(SECRETS, SELF),
+    clocks: { wall: () => Date.now(), monotonic: () => Math.round(performance.now()) },
+    introduce: async (to, sealed) => {
+      introduced.push({ to, sealed });
+      return true;
+    },
+    events: {
+      onConnected: (peer) => told.push(`connected ${peer}`),
+      onDisconnected: (peer) => told.push(`disconnected ${peer}`),
+      onMessage: (peer, message) => told.push(`message ${peer} ${message}`),
+      onClockDifference: () => {},
+      onSuspicionChanged: () => told.push("suspicion"),
+      onMalformed: () => told.push("malformed"),
+      onUnsealed: () => told.push("unsealed"),
+    },
+  });
+  neighborhood.enter();
+});
+
+afterEach(() => vi.useRealTimers());
+
+const run = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** What `from` would send us. */
+function introductionFrom(from: PeerId, signal: unknown, seal: Seal): Uint8Array {
+  const sealed = seal.close(SELF, { attempt: "a".repeat(16), signal });
+  if (!sealed) throw new Error(`Expected a signal of ${from} that is not too long`);
+  return sealed;
+}
+
+describe("the neighborhood", () => {
+  test("N20: of two peers the one with the lower id dials, and nobody dials itself", () => {
+    neighborhood.setRoster([LOW, HIGH, SELF, HIGH]);
+    expect(links.made.length).toBe(1);
+    links.last.events.onSignal({ type: "offer", sdp: "" });
+    expect(introduced.map(({ to }) => to)).toEqual([HIGH]);
+    expect(new Seal(SECRETS, HIGH).open(SELF, introduced[0]?.sealed ?? new Uint8Array(0))?.signal).toEqual({
+      type: "offer",
+      sdp: "",
+    });
+  });
+
+  test("N21: a signal that is too long to be sealed ends its attempt, and throws nowhere", async () => {
+    neighborhood.list(HIGH);
+    links.last.events.onSignal({ type: "offer", sdp: "x".repeat(MAX_INTRODUCTION_BYTES) });
+    await run(0);
+    expect(introduced).toEqual([]);
+    expect(links.made[0]?.closed).toBe(true);
+    await run(1_000);
+    expect(links.made.length).toBe(2);
+  });
+
+  test("N22: what is not sealed by a holder of the key is reported, and makes nothing", () => {
+    for (const bytes of [new Uint8Array(0), new Uint8Array(100), Uint8Array.of(1, 2, 3)]) {
+      neighborhood.receive(LOW, bytes);
+    }
+    expect(told).toEqual(["unsealed", "unsealed", "unsealed"]);
+    expect(links.made).toEqual([]);
+  });
+
+  test("N23: an offer is taken from a peer that the server has not named", () => {
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, new Seal(SECRETS, LOW)));
+    links.last.events.onOpen();
+    expect(told).toEqual([`connected ${LOW}`]);
+    expect(neighborhood.connected.map(({ peer }) => peer)).toEqual([LOW]);
+  });
+
+  test("N24: a peer that falls silent is suspected, dropped and dialled again; one that speaks is not", async () => {
+    neighborhood.list(HIGH);
+    links.last.events.onOpen();
+    for (let i = 0; i < 10; i++) {
+      await run(1_000);
+      links.last.events.onFrame(Uint8Array.of(9));
+    }
+    expect(told.filter((each) => each === "suspicion")).toEqual([]);
+    const silent = links.last;
+    await run(3_500);
+    expect(neighborhood.connected.map(({ suspected }) => suspected)).toEqual([true]);
+    await run(2_000);
+    expect(told).toContain(`disconnected ${HIGH}`);
+    expect(silent.closed).toBe(true);
+    await run(1_000);
+    expect(links.made.length).toBe(2);
+  });
+
+  test("N25: who is not named any more keeps a channel that lives, and is not dialled when it ends", async () => {
+    neighborhood.setRoster([HIGH]);
+    links.last.events.onOpen();
+    neighborhood.setRoster([]);
+    expect(neighborhood.connected.length).toBe(1);
+    links.last.events.onClose();
+    await run(60_000);
+    expect(links.made.length).toBe(1);
+  });
+
+  test("N26: however many peers a server names, no more are tried than a room holds", () => {
+    for (let i = 0; i < 3 * MAX_ROSTER; i++) neighborhood.list(`f${i.toString(16).padStart(15, "0")}` as PeerId);
+    expect(links.made.length).toBe(MAX_ROSTER);
+  });
+
+  test("N27: peers that came and went leave nothing behind, and room for others", async () => {
+    for (let i = 0; i < MAX_ROSTER; i++) neighborhood.list(`f${i.toString(16).padStart(15, "0")}` as PeerId);
+    neighborhood.setRoster([]);
+    for (const link of links.made) link.events.onClose();
+    await run(500);
+    neighborhood.list(HIGH);
+    links.last.events.onOpen();
+    expect(neighborhood.connected.map(({ peer }) => peer)).toEqual([HIGH]);
+  });
+
+  test("N28: leaving says goodbye, ends every link and timer, and lets nothing come about until we enter again", async () => {
+    neighborhood.setRoster([HIGH, "f000000000000002" as PeerId]);
+    const [open, dialled] = links.made;
+    open?.events.onOpen();
+    neighborhood.leave();
+    expect(open?.sent.at(-1)).toEqual(Uint8Array.of(3));
+    expect([open?.closed, dialled?.closed]).toEqual([true, true]);
+    expect(vi.getTimerCount()).toBe(0);
+    const late = new Seal(SECRETS, LOW);
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, late));
+    neighborhood.list(HIGH);
+    expect([links.made.length, neighborhood.connected.length, vi.getTimerCount()]).toEqual([2, 0, 0]);
+    neighborhood.enter();
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, late));
+    neighborhood.list(HIGH);
+    expect(links.made.length).toBe(4);
+  });
+
+  test("N29: whom the fault port cuts off is dropped, is not heard, and is dialled when it is mended", async () => {
+    neighborhood.setRoster([HIGH, LOW]);
+    links.last.events.onOpen();
+    const seal = new Seal(SECRETS, LOW);
+    neighborhood.setCut(new Set([HIGH, LOW]));
+    expect(told.at(-1)).toBe(`disconnected ${HIGH}`);
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, seal));
+    await run(60_000);
+    expect(links.made.length).toBe(1);
+    neighborhood.setCut(new Set());
+    expect(links.made.length).toBe(2);
+    // The one that dials us may be waiting long: it is asked to dial now.
+    expect(introduced.map(({ to }) => to)).toEqual([LOW]);
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, seal));
+    expect(links.made.length).toBe(3);
+  });
+
+  test("N30: the servers that help to connect are handed to every new link", () => {
+    neighborhood.iceServers = [{ urls: "stun:stun.example:3478" }];
+    neighborhood.list(HIGH);
+    expect(links.last.options.iceServers).toEqual([{ urls: "stun:stun.example:3478" }]);
+  });
+});
