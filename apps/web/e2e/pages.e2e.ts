@@ -1,9 +1,11 @@
+import type { Page } from "playwright/test";
 import { expect, test } from "./room";
 
 const KEY = "AAAAAAAAAAAAAAAAAAAAAA";
 
 test("home opens a new note and keeps the settings in the address", async ({ page, server }) => {
   await page.goto(`${server.origin}/?interval=500`);
+  await expect(page.getByText("A note holds 256 KB of text at most.")).toBeVisible();
   await page.getByRole("button", { name: "New note" }).click();
   await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
   expect(page.url()).toMatch(/\/\?interval=500#[\w-]{22}$/);
@@ -44,15 +46,64 @@ test("another key in the address is another note, and no key leads home", async 
   await expect(page.getByRole("button", { name: "New note" })).toBeVisible();
 });
 
-test("every bad setting is named, the rest holds, and faults can be switched off", async ({ page, server }) => {
+test("every bad setting is named, on home and in the note", async ({ page, server }) => {
+  const query = "?strategy=rumour&interval=1&delay=-1&rate=fast&loss=7&skew=1.5";
+  for (const hash of ["", `#${KEY}`]) {
+    await page.goto(`${server.origin}/${query}${hash}`);
+    const problems = page.getByRole("alert");
+    await expect(problems.getByRole("listitem")).toHaveText([
+      'strategy: expected push, broadcast, or rumor, got "rumour".',
+      'interval: expected a whole number of milliseconds from 20 to 60000, got "1".',
+      'delay: expected a whole number of milliseconds from 0 to 60000, got "-1".',
+      'rate: expected a whole number of bytes per second from 1 to 1000000000, got "fast".',
+      'loss: expected a number from 0 to 1, got "7".',
+      'skew: expected a whole number of milliseconds from -315576000000 to 315576000000, got "1.5".',
+    ]);
+  }
+  await expect(page.getByText("Faults are on in this tab")).toHaveCount(0);
+});
+
+test("every fault that is on is shown", async ({ page, server }) => {
+  await page.goto(`${server.origin}/?delay=500&rate=20000&loss=0.2&skew=3600000#${KEY}`);
+  await expect(page.getByRole("region", { name: "Faults" })).toContainText(
+    "Faults are on in this tab: every message waits 500 ms, the uplink carries 20000 bytes per second, " +
+      "20 % of all messages are lost, its clock is set forward by 1 hour.",
+  );
+});
+
+test("what is good beside a bad setting holds, and faults can be switched off", async ({ page, server }) => {
   await page.goto(`${server.origin}/?delay=500&loss=7&interval=1000&speed=9#${KEY}`);
   const problems = page.getByRole("alert");
   await expect(problems).toContainText('loss: expected a number from 0 to 1, got "7".');
   await expect(problems).toContainText('"speed" is no setting.');
+  await expect(page.getByText("Spread: push every 1000 ms")).toBeVisible();
   await expect(page.getByText("Faults are on in this tab: every message waits 500 ms.")).toBeVisible();
   await page.getByRole("button", { name: "Switch them off" }).click();
   await expect(page.getByText("Faults are on in this tab")).toBeHidden();
   await expect(page).toHaveURL(`${server.origin}/?interval=1000&speed=9#${KEY}`);
+  // What is no longer in the address is no longer said to be.
+  await expect(problems).not.toContainText("loss: expected");
+  await expect(problems).toContainText('"speed" is no setting.');
+});
+
+test("everyone here has a name and a color, the same in every tab, and one of them is marked as you", async ({
+  room,
+}) => {
+  const [left, right] = await room.openConnected(2, "");
+  const squares = async (page: Page) => {
+    const people = page.getByRole("list", { name: "People here" }).getByRole("listitem");
+    await expect(people).toHaveCount(2);
+    await expect(people.getByText("you", { exact: true })).toHaveCount(1);
+    return people.evaluateAll((items) =>
+      items.map((item) => {
+        const square = item.querySelector(".square");
+        return `${item.getAttribute("title")} ${square && getComputedStyle(square).backgroundColor}`;
+      }),
+    );
+  };
+  // Each lists itself first.
+  await expect.poll(async () => (await squares(left!.page)).toReversed()).toEqual(await squares(right!.page));
+  expect(new Set(await squares(left!.page)).size).toBe(2);
 });
 
 test("a name that was given is shown to the others and remembered", async ({ room }) => {
@@ -66,9 +117,9 @@ test("a name that was given is shown to the others and remembered", async ({ roo
   await page.keyboard.press("Enter");
   await page.keyboard.type("Somebody else");
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Ada Lovelace (you), change your name" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Ada Lovelace you, change your name" })).toBeFocused();
   await page.reload();
-  await expect(page.getByRole("button", { name: "Ada Lovelace (you), change your name" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Ada Lovelace you, change your name" })).toBeVisible();
 });
 
 test("the link is copied, or shown to be copied by hand", async ({ page, server, context }) => {

@@ -1,5 +1,6 @@
+import { MAX_NOTE_BYTES } from "@hearsay/merge";
 import type { Page } from "playwright/test";
-import { expect, type Tab, test } from "./room";
+import { expect, type Tab, type TestRoom, test } from "./room";
 
 const LONG = Array.from({ length: 300 }, (_, i) => `line ${i} ${"word ".repeat((i * 7) % 40)}`).join("\n");
 
@@ -13,7 +14,7 @@ function firstLineShown(page: Page): Promise<string> {
   });
 }
 
-async function pair(room: { openConnected(count: number, query: string): Promise<Tab[]> }): Promise<[Tab, Tab]> {
+async function pair(room: TestRoom): Promise<[Tab, Tab]> {
   const [reader, writer] = await room.openConnected(2, "");
   if (!reader || !writer) throw new Error("Expected two tabs");
   return [reader, writer];
@@ -88,6 +89,22 @@ test("a remote edit waits for a composition, and both texts stay", async ({ room
   await room.expectText([reader, writer], "Dear 日本Ada. Yours, Bob");
 });
 
+test("what was composed while others filled the note is refused, and the page says so", async ({ room }) => {
+  const [reader, writer] = await pair(room);
+  await reader.note.focus();
+  const keyboard = await reader.page.context().newCDPSession(reader.page);
+  await keyboard.send("Input.imeSetComposition", { text: "に", selectionStart: 1, selectionEnd: 1 });
+  await room.expectText([writer], "に");
+  const full = `に${"a".repeat(MAX_NOTE_BYTES - 3)}`;
+  await rewrite(writer, full);
+  const length = () => reader.page.evaluate(() => document.querySelector("note-page")?.register.text.length);
+  await expect.poll(length).toBe(full.length);
+  await keyboard.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
+  await keyboard.send("Input.insertText", { text: "日本" });
+  await expect(reader.page.getByRole("alert")).toContainText("what you added was not taken");
+  await room.expectText([reader, writer], full);
+});
+
 test("a note that is full takes nothing more, cuts nothing, and says so", async ({ room }) => {
   const [reader, writer] = await pair(room);
   const nearlyFull = "a".repeat(260_000);
@@ -96,7 +113,7 @@ test("a note that is full takes nothing more, cuts nothing, and says so", async 
   await expect(reader.status).toContainText("This note is nearly full: 253 of 256 KB.");
   await pasteInto(reader, "€".repeat(1000));
   await expect(reader.page.getByRole("alert")).toHaveText(
-    "This note is full: 256 KB is the limit. Nothing was cut; what you pasted was not taken.",
+    "That did not fit: a note holds 256 KB at most. Nothing was cut; what you added was not taken.",
   );
   await room.expectText([reader, writer], nearlyFull);
   await reader.type("b");

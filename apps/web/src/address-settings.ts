@@ -3,7 +3,7 @@ import type { Faults } from "@hearsay/mesh";
 
 /** What the query of the page's address asks for. */
 export interface AddressSettings {
-  /** How the room shall spread the note; what is absent stays as it is. */
+  /** How the room shall spread the note; undefined where the address says nothing of it. */
   readonly spread?: Partial<Spread>;
   /** Faults of this tab's network; what is absent is off. */
   readonly faults: Partial<Faults>;
@@ -12,12 +12,12 @@ export interface AddressSettings {
 }
 
 /** The names that `parseAddressSettings` knows, as they stand in the address. */
-export const SETTING_NAMES = ["strategy", "interval", "delay", "rate", "loss", "skew"] as const;
+const SETTING_NAMES = ["strategy", "interval", "delay", "rate", "loss", "skew"] as const;
 
-export const MAX_DELAY_MS = 60_000;
-export const MAX_RATE_BYTES_PER_SECOND = 1_000_000_000;
+const MAX_DELAY_MS = 60_000;
+const MAX_RATE_BYTES_PER_SECOND = 1_000_000_000;
 /** Ten years. */
-export const MAX_SKEW_MS = 315_576_000_000;
+const MAX_SKEW_MS = 315_576_000_000;
 export const MAX_PROBLEMS = 6;
 
 /** Reads a query such as `?strategy=push&interval=1000&loss=0.2`. A bad value is named in `problems`; the rest counts. */
@@ -40,7 +40,7 @@ export function parseAddressSettings(search: string): AddressSettings {
     read(name, (text) => numberWithin(WHOLE, text, from, to), `a whole number of ${unit} from ${from} to ${to}`);
 
   const spread = present<Spread>({
-    strategy: read("strategy", strategyOf, STRATEGIES.join(" or ")),
+    strategy: read("strategy", strategyOf, ONE_STRATEGY),
     intervalMs: wholeNumber("interval", "milliseconds", MIN_INTERVAL_MS, MAX_INTERVAL_MS),
   });
   const faults = present<Faults>({
@@ -65,6 +65,7 @@ type SettingName = (typeof SETTING_NAMES)[number];
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^(\d{1,15}(\.\d{0,15})?|\.\d{1,15})$/;
 const MAX_QUOTED = 40;
+const ONE_STRATEGY = new Intl.ListFormat("en", { type: "disjunction" }).format(STRATEGIES);
 
 function strayNames(parameters: URLSearchParams): string[] {
   const known: readonly string[] = SETTING_NAMES;

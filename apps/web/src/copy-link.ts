@@ -38,8 +38,9 @@ export class CopyLink extends LitElement {
         color: var(--paper);
       }
 
+      /* Still there for screen readers, which hear only what changes in front of them. */
       .answer:empty {
-        display: none;
+        padding: 0;
       }
 
       .by-hand {

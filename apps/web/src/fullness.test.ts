@@ -1,6 +1,6 @@
 import { MAX_NOTE_BYTES } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
-import { fullnessRemark, refusalWords } from "./fullness";
+import { DID_NOT_FIT, fullnessRemark } from "./fullness";
 
 describe("the words for a full note", () => {
   it("are none while there is room", () => {
@@ -14,8 +14,8 @@ describe("the words for a full note", () => {
   });
 
   it("say that nothing was cut", () => {
-    expect(refusalWords("pasted")).toBe(
-      "This note is full: 256 KB is the limit. Nothing was cut; what you pasted was not taken.",
+    expect(DID_NOT_FIT).toBe(
+      "That did not fit: a note holds 256 KB at most. Nothing was cut; what you added was not taken.",
     );
   });
 });

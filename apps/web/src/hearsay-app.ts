@@ -1,9 +1,10 @@
+import type { RoomKey } from "@hearsay/mesh";
 import { html, LitElement, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { keyed } from "lit/directives/keyed.js";
 import { type AddressSettings, parseAddressSettings } from "./address-settings";
 import "./home-page";
 import "./note-page";
+import type { NotePage } from "./note-page";
 import { parseRoute, type Route } from "./route";
 import "./unknown-page";
 
@@ -19,8 +20,10 @@ declare global {
  */
 @customElement("hearsay-app")
 export class HearsayApp extends LitElement {
-  @state() private route: Route = parseRoute(location.hash);
-  @state() private settings: AddressSettings = parseAddressSettings(location.search);
+  @state() private route!: Route;
+  @state() private settings!: AddressSettings;
+  /** The note of the address, and those that were left while this tab alone had something of them. */
+  private readonly notes = new Map<RoomKey, NotePage>();
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -29,6 +32,7 @@ export class HearsayApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("hashchange", this.follow);
+    this.follow();
   }
 
   override disconnectedCallback(): void {
@@ -40,10 +44,9 @@ export class HearsayApp extends LitElement {
     const { route, settings } = this;
     switch (route.type) {
       case "home":
-        return html`<home-page .problems=${settings.problems}></home-page>`;
+        return html`<home-page .problems=${settings.problems} .kept=${[...this.notes.keys()]}></home-page>`;
       case "note":
-        // One element for one note: another key is another room.
-        return html`${keyed(route.key, html`<note-page .key=${route.key} .settings=${settings}></note-page>`)}`;
+        return html`${this.notes.get(route.key)}`;
       case "unknown":
         return html`<unknown-page></unknown-page>`;
       default:
@@ -59,5 +62,14 @@ export class HearsayApp extends LitElement {
   private readonly follow = (): void => {
     this.route = parseRoute(location.hash);
     this.settings = parseAddressSettings(location.search);
+    const open = this.route.type === "note" ? this.route.key : undefined;
+    // "Back" asks nobody: what it would take along must still be there on the way forward.
+    for (const [key, page] of this.notes) if (key !== open && !page.holdsLastCopy) this.notes.delete(key);
+    if (open !== undefined && !this.notes.has(open)) this.notes.set(open, notePage(open, this.settings));
   };
+}
+
+/** One element for one note: another key is another room. */
+function notePage(key: RoomKey, settings: AddressSettings): NotePage {
+  return Object.assign(document.createElement("note-page"), { key, settings });
 }

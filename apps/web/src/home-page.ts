@@ -1,8 +1,9 @@
-import { createRoomKey } from "@hearsay/mesh";
+import { createRoomKey, type RoomKey } from "@hearsay/mesh";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "./address-problems";
 import { emblem } from "./emblem";
+import { NOTE_LIMIT } from "./fullness";
 import { parseNoteLink } from "./note-link";
 import { controls } from "./styles/controls";
 import { homeStyles } from "./styles/home";
@@ -17,12 +18,14 @@ declare global {
  * Where one begins: a new note, or one whose link one was given. It leaves by changing the address, and has no slots.
  *
  * @property problems - What is wrong with the settings in the address.
+ * @property kept - The keys of notes of which only this tab has something, and which it keeps while it is open.
  */
 @customElement("home-page")
 export class HomePage extends LitElement {
   static override styles = [controls, homeStyles];
 
   @property({ attribute: false }) problems: readonly string[] = [];
+  @property({ attribute: false }) kept: readonly RoomKey[] = [];
   @state() private refused = false;
   @query("#link") private readonly field!: HTMLInputElement;
 
@@ -32,7 +35,7 @@ export class HomePage extends LitElement {
         <h1>${emblem()} Hearsay</h1>
         <p class="promise">A shared note that lives in the browser tabs that have it open, and nowhere else.</p>
         <button class="primary start" @click=${startNote}>New note</button>
-        ${this.renderForm()} ${renderHow()}
+        ${this.kept.map(renderKept)} ${this.renderForm()} ${renderHow()}
       </main>`;
   }
 
@@ -83,6 +86,12 @@ function startNote(): void {
   location.hash = createRoomKey();
 }
 
+function renderKept(key: RoomKey): TemplateResult {
+  return html`<p class="kept">
+    Something in a note you left is only in this tab. <a href="#${key}">Back to that note</a>
+  </p>`;
+}
+
 function renderHow(): TemplateResult {
   return html`<section class="how" aria-labelledby="how">
     <h2 id="how">How it works</h2>
@@ -99,7 +108,8 @@ function renderHow(): TemplateResult {
     </ol>
     <p class="small">
       The link is the only secret: whoever has it can read and write. The tabs connect to each other directly, so people
-      in one note can learn each other’s network address. When the last tab closes, the note is gone.
+      in one note can learn each other’s network address. When the last tab closes, the note is gone. A note
+      holds ${NOTE_LIMIT} of text at most.
     </p>
   </section>`;
 }

@@ -5,14 +5,17 @@
 export class LeaveGuard {
   private on = false;
 
+  get isOn(): boolean {
+    return this.on;
+  }
+
   set(on: boolean): void {
     if (on === this.on) return;
     this.on = on;
-    if (on) addEventListener("beforeunload", ask);
-    else removeEventListener("beforeunload", ask);
+    if (on) addEventListener("beforeunload", this.ask);
+    else removeEventListener("beforeunload", this.ask);
   }
-}
 
-function ask(event: BeforeUnloadEvent): void {
-  event.preventDefault();
+  // One for each guard: a shared listener would be there once only, and the first guard to be off would take it away.
+  private readonly ask = (event: BeforeUnloadEvent): void => event.preventDefault();
 }

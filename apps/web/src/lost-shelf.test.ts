@@ -84,7 +84,13 @@ describe("the lines that a note lacks", () => {
     expect(missingLines("\n \n", "")).toBe("");
   });
 
+  it("are not taken for found inside a word, nor where the search gives up", () => {
+    expect(missingLines("no\nœ\n𝒳", "not now\nœuvre\n𝒳𝒳")).toBe("no\nœ\n𝒳");
+    expect(missingLines("no", "now, no.")).toBe("");
+    expect(missingLines("a", `${"aa".repeat(1_000)} a`)).toBe("a");
+  });
+
   it("are told apart from lines that were joined to others", () => {
-    expect(missingLines("one\ntwo\nfour", "onetwothree")).toBe("four");
+    expect(missingLines("one\ntwo\nfour", "one two three")).toBe("four");
   });
 });

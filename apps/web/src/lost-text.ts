@@ -1,6 +1,6 @@
 import type { PeerId } from "@hearsay/gossip";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { writeToClipboard } from "./copy-link";
 import { EMPTY_SHELF, type LostEntry, type LostShelf, MAX_LOST } from "./lost-shelf";
@@ -30,14 +30,16 @@ export class LostText extends LitElement {
 
   @property({ attribute: false }) shelf: LostShelf = EMPTY_SHELF;
   @property({ attribute: false }) nameOf: (writer: PeerId) => string = () => "Somebody's";
+  @query(".heading") private readonly heading!: HTMLElement;
   @state() private expanded: ReadonlySet<number> = new Set();
   @state() private copied: { readonly id: number; readonly succeeded: boolean } | undefined;
 
   override render(): TemplateResult {
     const { entries, fallenOut } = this.shelf;
     const shown = entries.length > 0;
-    return html`<section aria-label="Texts that gave way" ?hidden=${!shown}>
-      <p class="heading" aria-live="polite">${shown ? heading(entries.length) : nothing}</p>
+    // The heading is there before there is anything to say: screen readers hear only what changes in front of them.
+    return html`<section aria-label=${shown ? "Texts that gave way" : nothing} class=${shown ? "shown" : ""}>
+      <p class="heading" aria-live="polite" tabindex="-1">${shown ? heading(entries.length) : nothing}</p>
       ${
         fallenOut > 0
           ? html`<p class="fallen">
@@ -53,6 +55,13 @@ export class LostText extends LitElement {
         )}
       </ul>
     </section>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get("shelf")?.entries.length ?? 0;
+    const now = this.shelf.entries.length;
+    // The button that took a text away went with it. Whoever works with the keyboard goes on from here.
+    if (now > 0 && now < before && !this.matches(":focus-within")) this.heading.focus();
   }
 
   private renderEntry(entry: LostEntry): TemplateResult {

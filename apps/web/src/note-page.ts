@@ -4,15 +4,15 @@ import { type Mesh, type MeshEvent, NO_FAULTS, type RoomKey } from "@hearsay/mes
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "./address-problems";
-import { type AddressSettings, withoutFaults } from "./address-settings";
+import { type AddressSettings, parseAddressSettings, withoutFaults } from "./address-settings";
 import "./copy-link";
 import { defaultName } from "./default-name";
 import "./editor/note-editor";
-import type { NoteEditEvent, NoteEditor, NoteRefusedEvent } from "./editor/note-editor";
+import type { NoteEditEvent, NoteEditor } from "./editor/note-editor";
 import { emblem } from "./emblem";
 import "./fault-notice";
 import { spreadWords } from "./fault-words";
-import { fullnessRemark, refusalWords } from "./fullness";
+import { DID_NOT_FIT, fullnessRemark } from "./fullness";
 import { KnownNames } from "./known-names";
 import { LeaveGuard } from "./leave-guard";
 import { EMPTY_SHELF, type LostShelf, withLost, withoutLost } from "./lost-shelf";
@@ -26,7 +26,7 @@ import "./people-here";
 import { peopleOf } from "./people";
 import { encodePresence } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
-import { statusOf } from "./status";
+import { companions, statusOf } from "./status";
 import "./status-line";
 
 declare global {
@@ -37,13 +37,12 @@ declare global {
 
 /**
  * One note: who is here, the editor, and what there is to say. It takes part in the note's room while it is in the
- * document. It renders in light DOM, as the editor needs it, and has no slots.
+ * document, and may be put back into it. It renders in light DOM, as the editor needs it, and has no slots.
  *
  * @property key - The note's key. Another key needs another element.
  * @property settings - What the address asks for, when the page is put into the document.
  * @property mesh - This tab's part in the room, from then on. Read-only, for tests and for the curious:
  *   `document.querySelector("note-page").mesh.state`.
- * @property register - The note itself, likewise.
  * @property register - The copy of the note that this tab holds. Read-only, likewise.
  */
 @customElement("note-page")
@@ -75,8 +74,12 @@ export class NotePage extends LitElement {
     super.disconnectedCallback();
     removeEventListener("pagehide", this.leave);
     removeEventListener("pageshow", this.comeBack);
-    this.guard.set(false);
     this.mesh.leave();
+  }
+
+  /** Whether something of the note would be gone with this tab. Once it is out of the document, whether it was so then. */
+  get holdsLastCopy(): boolean {
+    return this.guard.isOn;
   }
 
   override render(): TemplateResult {
@@ -85,6 +88,7 @@ export class NotePage extends LitElement {
     this.names.learn(people);
     return html`
       <header>
+        <h1>Shared note</h1>
         <a class="home" href="./${location.search}" aria-label="Hearsay, start page">${emblem()}</a>
         <people-here .people=${people} @name-change=${this.renamed}></people-here>
         <copy-link .link=${noteLink(location, this.key)} ?local=${isThisComputer(location.hostname)}></copy-link>
@@ -113,7 +117,10 @@ export class NotePage extends LitElement {
   }
 
   protected override updated(): void {
-    this.guard.set(this.mesh.state.neighbors.length === 0 && this.register.text.trim() !== "");
+    // A page that was taken out has left its room, which says nothing of who has the note.
+    if (!this.isConnected) return;
+    const alone = companions(this.mesh.state).length === 0;
+    this.guard.set((alone && this.register.text.trim() !== "") || this.shelf.entries.length > 0);
   }
 
   private renderFooter(): TemplateResult {
@@ -162,8 +169,8 @@ export class NotePage extends LitElement {
     this.mesh.edit({ text: detail.text });
   }
 
-  private refused({ detail }: NoteRefusedEvent): void {
-    this.refusal = refusalWords(detail.input);
+  private refused(): void {
+    this.refusal = DID_NOT_FIT;
   }
 
   private renamed({ detail }: NameChangeEvent): void {
@@ -189,6 +196,7 @@ export class NotePage extends LitElement {
   private switchFaultsOff(): void {
     this.mesh.setFaults(NO_FAULTS);
     history.replaceState(history.state, "", `${location.pathname}${withoutFaults(location.search)}${location.hash}`);
+    this.settings = parseAddressSettings(location.search);
   }
 
   private readonly possessive = (peer: PeerId): string => this.names.possessive(peer);

@@ -27,6 +27,7 @@ export function openNote(key: RoomKey, { spread, faults }: AddressSettings): Ope
     self,
     replica: register,
     faults: { ...NO_FAULTS, ...faults },
+    // Who sets one of the two sets both: a room's spread is one setting.
     spread: spread && { ...DEFAULT_SPREAD, ...spread },
     link: simplePeerLink,
     introducer: socketIntroducer(location.origin),

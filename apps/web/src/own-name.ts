@@ -80,7 +80,7 @@ export class OwnName extends LitElement {
       return html`<button
         class="plain"
         title="Change your name"
-        aria-label="${this.name} (you), change your name"
+        aria-label="${this.name} you, change your name"
         @click=${this.start}
       >
         <span class="name" dir="auto">${this.name}</span>

@@ -18,7 +18,8 @@ describe("the status line", () => {
   it("says that this tab is alone, and what to do", () => {
     expect(statusOf(meshState({}))).toEqual({
       tone: "alone",
-      summary: "Alone here. What you write now is only in this tab: share the link, and keep the tab open.",
+      summary:
+        "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.",
       remarks: [],
     });
   });
@@ -77,6 +78,16 @@ describe("the status line", () => {
     expect(remarksOf({ otherVersions: [first!, second!] })).toEqual([
       "2 tabs here run another version of Hearsay. Reload all of them to write together.",
     ]);
+  });
+
+  it("does not count tabs of another version among those with whom one writes", () => {
+    const [first, second] = neighbors(2);
+    const otherVersions = [{ peer: first!.peer, version: 9 }];
+    expect(statusOf(meshState({ neighbors: [first!, second!], otherVersions })).summary).toBe("With 1 other.");
+    expect(statusOf(meshState({ neighbors: [first!], otherVersions }))).toMatchObject({
+      tone: "alone",
+      summary: "Nobody here can read this tab. What you write now is only in this tab.",
+    });
   });
 
   it("counts what was refused, here and by others", () => {

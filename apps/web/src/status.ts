@@ -1,4 +1,4 @@
-import type { MeshState } from "@hearsay/mesh";
+import type { MeshState, Neighbor } from "@hearsay/mesh";
 import { approximateDuration } from "./duration";
 
 /** What the status line says: only what this tab knows. Nobody can know here that the others have the text. */
@@ -11,7 +11,7 @@ export interface Status {
 }
 
 /** A clock that is off by no more than this is not worth a word. */
-export const CLOCK_TOLERANCE_MS = 5_000;
+const CLOCK_TOLERANCE_MS = 5_000;
 
 /** The truth about the room as this tab sees it. */
 export function statusOf(state: MeshState): Status {
@@ -26,28 +26,40 @@ export function statusOf(state: MeshState): Status {
   return { ...company(state), remarks };
 }
 
-function company({ neighbors, introductions }: MeshState): Pick<Status, "summary" | "tone"> {
-  if (neighbors.length > 0) {
-    const silent = neighbors.filter(({ suspected }) => suspected).length;
-    const others = count(neighbors.length, "other", "others");
+/** The neighbors to whom the note can pass: those of this tab's version. */
+export function companions({ neighbors, otherVersions }: MeshState): readonly Neighbor[] {
+  return neighbors.filter(({ peer }) => !otherVersions.some((other) => other.peer === peer));
+}
+
+function company(state: MeshState): Pick<Status, "summary" | "tone"> {
+  const { neighbors, introductions } = state;
+  const together = companions(state);
+  if (together.length > 0) {
+    const silent = together.filter(({ suspected }) => suspected).length;
+    const others = count(together.length, "other", "others");
     return { tone: "together", summary: silent > 0 ? `With ${others}, ${silent} of them silent.` : `With ${others}.` };
+  }
+  if (neighbors.length > 0) {
+    return { tone: "alone", summary: "Nobody here can read this tab. What you write now is only in this tab." };
   }
   if (introductions.type === "connecting") {
     return { tone: "connecting", summary: "Connecting… What you write now is only in this tab." };
   }
   return {
     tone: "alone",
-    summary: "Alone here. What you write now is only in this tab: share the link, and keep the tab open.",
+    summary:
+      "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.",
   };
 }
 
-function introductionRemark({ introductions, neighbors }: MeshState): string | undefined {
+function introductionRemark(state: MeshState): string | undefined {
+  const { introductions } = state;
   switch (introductions.type) {
     case "connecting":
     case "connected":
       return undefined;
     case "away":
-      return neighbors.length > 0
+      return companions(state).length > 0
         ? "The introduction server is away. Writing together goes on; nobody new can come in until it is back."
         : "The introduction server is away, so nobody can come in. You can go on writing; this tab keeps trying.";
     case "refused":

@@ -1,6 +1,13 @@
 import { ChangeSet } from "@codemirror/state";
 import { textChanges } from "./text-changes";
 
+export interface Released {
+  readonly changes: ChangeSet;
+  readonly wroteLocally: boolean;
+  /** The text as the others have it, without what this tab wrote meanwhile. */
+  readonly latest: string;
+}
+
 /**
  * What others wrote while this tab is in the middle of composing (an input method shows half-written characters that
  * nobody else may touch). Until it is released nothing of this tab is passed on either: a note that lacks what the
@@ -28,8 +35,8 @@ export class HeldText {
   }
 
   /** The others' changes, to be applied to the editor's text as it stands now, and whether this tab wrote meanwhile. */
-  release(): { readonly changes: ChangeSet; readonly wroteLocally: boolean } {
+  release(): Released {
     const theirs = ChangeSet.of(textChanges(this.base, this.latest), this.base.length);
-    return { changes: theirs.map(this.local), wroteLocally: !this.local.empty };
+    return { changes: theirs.map(this.local), wroteLocally: !this.local.empty, latest: this.latest };
   }
 }

@@ -5,7 +5,7 @@ import { editorTheme } from "./editor-theme";
 import { HeldText } from "./held-text";
 import { keepReadingPosition } from "./reading-position";
 import { isRemote, remote } from "./remote";
-import { type RefusedInput, sizeLimit } from "./size-limit";
+import { fitsNote, sizeLimit } from "./size-limit";
 import { textChanges } from "./text-changes";
 
 declare global {
@@ -15,15 +15,13 @@ declare global {
 }
 
 export type NoteEditEvent = CustomEvent<{ readonly text: string }>;
-export type NoteRefusedEvent = CustomEvent<{ readonly input: RefusedInput }>;
 
 /**
  * Where the note is written: a text box named "Note". It stands in light DOM and has no slots.
  *
  * @property text - The text as it stands in the editor, its lines parted by "\n". Read-only: see `setText`.
  * @fires note-edit - The person of this tab wrote. `detail.text` is the whole text, well-formed.
- * @fires note-refused - An edit was not taken, since the note would have outgrown its limit; `detail.input` tells how
- *   it came in.
+ * @fires note-refused - An edit was not taken, since the note would have outgrown its limit.
  */
 export class NoteEditor extends HTMLElement {
   private readonly view = new EditorView({
@@ -35,7 +33,7 @@ export class NoteEditor extends HTMLElement {
         EditorView.contentAttributes.of(CONTENT_ATTRIBUTES),
         placeholder(FIRST_STEP),
         editorTheme,
-        sizeLimit((input) => this.announce("note-refused", { input })),
+        sizeLimit(() => this.announce("note-refused", {})),
         EditorView.updateListener.of((update) => this.updated(update)),
       ],
     }),
@@ -53,7 +51,8 @@ export class NoteEditor extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    clearInterval(this.heldTimer);
+    // Nobody composes in a box that is gone, and what was composed must not stay behind.
+    this.release();
   }
 
   override focus(): void {
@@ -111,8 +110,14 @@ export class NoteEditor extends HTMLElement {
     const released = this.held?.release();
     this.held = undefined;
     if (!released) return;
-    this.take(released.changes);
-    if (released.wroteLocally) this.announceEdit();
+    const { changes, wroteLocally, latest } = released;
+    if (wroteLocally && !fitsNote(changes.apply(this.view.state.doc))) {
+      this.setText(latest);
+      this.announce("note-refused", {});
+      return;
+    }
+    this.take(changes);
+    if (wroteLocally) this.announceEdit();
   }
 
   private updated(update: ViewUpdate): void {

@@ -38,6 +38,10 @@ export const homeStyles = css`
     font-size: 1rem;
   }
 
+  .kept {
+    margin: 1.25rem 0 0;
+  }
+
   form {
     margin: 2.5rem 0 0;
   }

@@ -7,7 +7,7 @@ export const lostTextStyles = css`
     min-height: 0;
   }
 
-  section {
+  section.shown {
     max-height: min(22rem, 45dvh);
     overflow-y: auto;
     padding: 0.75rem max(var(--gutter), calc(50% - var(--column) / 2));

@@ -1,0 +1,67 @@
+import type { Page } from "playwright/test";
+import { expect, test } from "./room";
+
+/** Closes the tab as its person does. Returns whether the browser asked first; the answer is to stay. */
+async function asksBeforeClosing(page: Page): Promise<boolean> {
+  const asked = page.waitForEvent("dialog").then(async (dialog) => {
+    await dialog.dismiss();
+    return true;
+  });
+  const closed = page.waitForEvent("close").then(() => false);
+  const answer = Promise.race([asked, closed]);
+  // Whichever of the two does not come about is of no more interest.
+  for (const each of [asked, closed]) each.catch(() => {});
+  await page.close({ runBeforeUnload: true });
+  return answer;
+}
+
+test("'Back' takes no text away, home leads to it again, and the browser asks before it is closed", async ({
+  page,
+  server,
+}) => {
+  await page.goto(`${server.origin}/`);
+  await page.getByRole("button", { name: "New note" }).click();
+  const note = page.getByRole("textbox", { name: "Note" });
+  await note.pressSequentially("only here");
+  await page.goBack();
+  await expect(page.getByText("Something in a note you left is only in this tab.")).toBeVisible();
+  expect(await asksBeforeClosing(page)).toBe(true);
+  await page.getByRole("link", { name: "Back to that note" }).click();
+  await expect(note).toHaveText("only here");
+  await expect(page.getByRole("status")).toContainText("Alone");
+  await note.press("ControlOrMeta+z");
+  await expect(note).not.toContainText("only here");
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "New note" })).toBeVisible();
+  await expect(page.getByText("only in this tab")).toHaveCount(0);
+  expect(await asksBeforeClosing(page)).toBe(false);
+});
+
+test("a tab that others hold the note of is closed without a question, also from home", async ({ room }) => {
+  const [left, right] = await room.openConnected(2, "");
+  await left!.type("in both");
+  await room.expectText([right!], "in both");
+  await left!.page.evaluate(() => {
+    location.hash = "";
+  });
+  await expect(left!.page.getByRole("button", { name: "New note" })).toBeVisible();
+  await expect(right!.status).toContainText("Alone");
+  expect(await asksBeforeClosing(left!.page)).toBe(false);
+  expect(await asksBeforeClosing(right!.page)).toBe(true);
+});
+
+test("a page that was kept for going back to says goodbye, and comes back to what was written meanwhile", async ({
+  room,
+}) => {
+  const [kept, other] = await room.openConnected(2, "");
+  await kept!.type("before");
+  await room.expectText([other!], "before");
+  const pass = (type: string) =>
+    kept!.page.evaluate((type) => dispatchEvent(new PageTransitionEvent(type, { persisted: true })), type);
+  await pass("pagehide");
+  await expect.poll(() => other!.neighborCount(), { timeout: 1_000, intervals: [50] }).toBe(0);
+  await other!.type(" and after");
+  await pass("pageshow");
+  await room.expectNeighbors(room.tabs, 1);
+  await room.expectText(room.tabs, "before and after");
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "./room";
+
+test("the status line is true while the server does not answer, alone, together, and alone again", async ({
+  room,
+  browser,
+}) => {
+  const context = await browser.newContext();
+  // The connection opens, and then nobody says a word.
+  await context.routeWebSocket(/socket\.io/, () => {});
+  const waiting = await room.openIn(context, "", true);
+  await expect(waiting.status).toHaveText("Connecting… What you write now is only in this tab.");
+  const ALONE =
+    "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.";
+  const first = await room.open("");
+  await expect(first.status).toHaveText(ALONE);
+  const second = await room.open("");
+  for (const tab of [first, second]) await expect(tab.status).toHaveText("With 1 other.");
+  await second.leave();
+  await expect(first.status).toHaveText(ALONE);
+  await room.server.kill();
+  await expect(first.status).toContainText(
+    "The introduction server is away, so nobody can come in. You can go on writing; this tab keeps trying.",
+  );
+});
+
+test("strategy and Δ of one tab's address hold for the room, also for those who come when that tab has gone", async ({
+  room,
+}) => {
+  const first = await room.open("");
+  const setter = await room.open("?strategy=push&interval=1000");
+  await room.expectNeighbors(room.tabs, 1);
+  for (const tab of room.tabs) await expect(tab.page.getByText("Spread: push every 1000 ms")).toBeVisible();
+  await setter.leave();
+  const late = await room.open("");
+  await expect(late.page.getByText("Spread: push every 1000 ms")).toBeVisible();
+  const another = await room.open("?strategy=broadcast");
+  for (const tab of [first, late, another]) await expect(tab.page.getByText("Spread: naive broadcast")).toBeVisible();
+});
