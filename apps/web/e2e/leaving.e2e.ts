@@ -65,3 +65,16 @@ test("a page that was kept for going back to says goodbye, and comes back to wha
   await room.expectNeighbors(room.tabs, 1);
   await room.expectText(room.tabs, "before and after");
 });
+
+test("a tab that is left right after a keystroke has passed it on", async ({ room }) => {
+  const other = await room.open("?interval=60000");
+  for (const text of ["one", "two", "three"]) {
+    const writer = await room.open("");
+    await room.expectNeighbors([writer, other], 1);
+    await expect.poll(async () => (await writer.state()).spread.intervalMs).toBe(60_000);
+    await writer.replace(text);
+    await writer.leave();
+    await room.expectText([other], text);
+    await room.expectNeighbors([other], 0);
+  }
+});

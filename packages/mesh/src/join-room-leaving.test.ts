@@ -27,6 +27,15 @@ describe("leaving a room", () => {
     for (const tab of tabs) expect(neighborsOf(tab)).toEqual([]);
   });
 
+  test("D26: who leaves right after a keystroke has passed it on", async () => {
+    const [writer, other] = [room.open({ spread: { strategy: "push", intervalMs: 60_000 } }), room.open({})];
+    await run(1_000);
+    writer.mesh.edit({ text: "just in time" });
+    writer.mesh.leave();
+    await run(100);
+    expect(other.register.text).toBe("just in time");
+  });
+
   test("D22: what was written after leaving spreads after coming back, and what the others wrote comes in", async () => {
     const [first, second] = [room.open({}), room.open({})];
     await run(1_000);
