@@ -48,6 +48,17 @@ describe("a node among its neighbors", () => {
     expect(sends(firePush(node))).toEqual([]);
   });
 
+  it("G4: who is gone is not sent what is written again on that occasion", () => {
+    const node = connectedNode(0, 2);
+    node.handle({ type: "spreadChosen", spread: { strategy: "broadcast", intervalMs: 200 } }, NOW);
+    for (const peer of [1, 2].map(peerId)) drain(node, peer, NOW);
+    edit(node, "news", NOW + 3_600_000);
+    for (const peer of [1, 2].map(peerId)) drain(node, peer, NOW + 3_600_000);
+    const effects = node.handle({ type: "disconnected", peer: peerId(1) }, NOW);
+    expect(effects).toContainEqual({ type: "changed", by: "restamp" });
+    expect(sends(effects).map(({ peer }) => peer)).toEqual([peerId(2)]);
+  });
+
   it("G4: a disconnection of a stranger changes nothing", () => {
     const node = connectedNode(0, 1);
     expect(node.handle({ type: "disconnected", peer: peerId(9) }, NOW)).toEqual([]);

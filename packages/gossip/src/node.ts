@@ -79,14 +79,14 @@ export class GossipNode<Operation> {
 
   /** Takes one input at room time `now` (whole ms since 1970) and returns what it leads to. */
   handle(input: Input<Operation>, now: number): readonly Effect[] {
+    // Who is gone is not sent what is written again.
+    if (input.type === "disconnected") this.forget(input.peer);
     this.restamp(now);
     switch (input.type) {
       case "connected":
         this.onConnected(input.peer);
         break;
       case "disconnected":
-        this.outbox.forget(input.peer);
-        this.neighbors.remove(input.peer);
         break;
       case "received":
         if (this.neighbors.has(input.peer)) this.onReceived(input.peer, input.bytes, now);
@@ -137,6 +137,11 @@ export class GossipNode<Operation> {
     this.request(peer, "hello");
   }
 
+  private forget(peer: PeerId): void {
+    this.outbox.forget(peer);
+    this.neighbors.remove(peer);
+  }
+
   private onReceived(peer: PeerId, bytes: Uint8Array, now: number): void {
     const message = decodeMessage(bytes);
     switch (message.type) {
@@ -160,8 +165,7 @@ export class GossipNode<Operation> {
         this.effects.push({ type: "refused", peer, reason: "malformed" });
         return;
       case "otherVersion":
-        this.outbox.forget(peer);
-        this.neighbors.remove(peer);
+        this.forget(peer);
         this.effects.push({ type: "otherVersion", peer, version: message.version });
         return;
       default:
@@ -257,7 +261,9 @@ export class GossipNode<Operation> {
 
   private sendNext(peer: PeerId): void {
     const kind = this.outbox.next(peer);
-    if (kind) this.send(peer, kind);
+    if (!kind) return;
+    if (this.neighbors.has(peer)) this.send(peer, kind);
+    else this.outbox.forget(peer);
   }
 
   private send(peer: PeerId, kind: Owed): void {

@@ -35,6 +35,8 @@ export interface RegisterOperation {
  */
 export class Register implements Replica<RegisterOperation> {
   private held: Held | undefined;
+  /** When this copy wrote, the latest of each ms: a clock that was set back must not give out a timestamp twice. */
+  private readonly written: Timestamp[] = [];
 
   constructor(private readonly replica: ReplicaId) {}
 
@@ -75,26 +77,36 @@ export class Register implements Replica<RegisterOperation> {
     if (order === 0) return { type: "refused", reason: "contradiction" };
     if (order < 0) return { type: "unchanged", lost: goesOnFrom(ours, theirs) ? undefined : lostTo(ours, theirs) };
     this.held = theirs;
-    // A later write under this copy's own id is from before a restamp, or forged: either way it had not seen ours.
-    const seen = theirs.timestamp.replica !== this.replica && goesOnFrom(theirs, ours);
+    // Who knows a later write of this copy than this copy does has it from before a restamp, or forged it: either way
+    // it may not have seen ours.
+    const seen = !isLaterOf(this.replica, theirs, ours) && goesOnFrom(theirs, ours);
     return { type: "changed", lost: seen ? undefined : lostTo(theirs, ours) };
   }
 
   /** Throws a `RangeError` where the text is longer than `MAX_NOTE_BYTES`. */
   edit({ text }: RegisterOperation, now: number): void {
     this.restamp(now);
-    this.write(text.toWellFormed(), tick(this.held?.timestamp, now, this.replica), descend(this.held));
+    this.write(text.toWellFormed(), this.tickFrom(this.held?.timestamp, now), descend(this.held));
   }
 
   restamp(now: number): boolean {
     const ours = this.held;
     if (!ours || !isAhead(ours.timestamp, now)) return false;
     const sound = ours.ancestors.filter((ancestor) => !isAhead(ancestor, now));
-    const timestamp = tick(sound[0], now, this.replica);
+    const timestamp = this.tickFrom(sound[0], now);
     // A full counter at the very bound carried past it. The next ms has room.
     if (isAhead(timestamp, now)) return false;
     this.write(ours.text, timestamp, sound);
     return true;
+  }
+
+  /** The timestamp of a write upon `seen`: later than it, and than all that this copy wrote and others accept. */
+  private tickFrom(seen: Timestamp | undefined, now: number): Timestamp {
+    let last = seen;
+    for (const timestamp of this.written) {
+      if (!isAhead(timestamp, now) && (!last || compareTimestamps(timestamp, last) > 0)) last = timestamp;
+    }
+    return tick(last, now, this.replica);
   }
 
   private write(text: string, timestamp: Timestamp, ancestors: readonly Timestamp[]): void {
@@ -106,8 +118,14 @@ export class Register implements Replica<RegisterOperation> {
     for (const ancestor of ancestors) writeTimestamp(writer, ancestor);
     writer.string(text);
     this.held = { timestamp, ancestors, text, delta: writer.finish() };
+    if (this.written.at(-1)?.timeMs === timestamp.timeMs) this.written.pop();
+    this.written.push(timestamp);
+    if (this.written.length > MAX_WRITTEN) this.written.shift();
   }
 }
+
+/** Whoever writes in more ms than this while its clock is ahead may, in theory, give out a timestamp twice. */
+const MAX_WRITTEN = 1_024;
 
 interface Held {
   readonly timestamp: Timestamp;
@@ -149,8 +167,19 @@ function descend(held: Held | undefined): readonly Timestamp[] {
 
 /** Whether `later` was written upon `earlier`. A later write of one writer speaks for all before. */
 function goesOnFrom(later: Held, earlier: Held): boolean {
-  const seen = [later.timestamp, ...later.ancestors].find(({ replica }) => replica === earlier.timestamp.replica);
+  const seen = lastOf(earlier.timestamp.replica, later);
   return seen !== undefined && compareTimestamps(earlier.timestamp, seen) <= 0;
+}
+
+/** Whether `left` names a later write of `writer` than `right` does. */
+function isLaterOf(writer: ReplicaId, left: Held, right: Held): boolean {
+  const [ofLeft, ofRight] = [lastOf(writer, left), lastOf(writer, right)];
+  return ofLeft !== undefined && (ofRight === undefined || compareTimestamps(ofLeft, ofRight) > 0);
+}
+
+/** The latest write of `writer` that `held` names; undefined where it names none. */
+function lastOf(writer: ReplicaId, held: Held): Timestamp | undefined {
+  return [held.timestamp, ...held.ancestors].find(({ replica }) => replica === writer);
 }
 
 /** The loser's text, unless there is none or the winner says the same. */
