@@ -42,6 +42,13 @@ export class EventQueue<Event> {
     return event;
   }
 
+  /** All events that wait, with their times, in no order. */
+  *waiting(): Iterable<{ readonly time: number; readonly event: Event }> {
+    for (let i = 0; i < this.count; i++) {
+      yield { time: this.times[i] as number, event: this.events[this.slots[i] as number] as Event };
+    }
+  }
+
   private siftUp(start: number, time: number, sequence: number, slot: number): void {
     const { times, sequences, slots } = this;
     let index = start;

@@ -1,9 +1,13 @@
 export { Coverage } from "./coverage";
 export type { Latency } from "./latency";
+export { type Figures, measure } from "./measure";
 export type { Counts } from "./recorder";
 export { type Action, MAX_NODES, type Network, quietNetwork, type Run, type Step } from "./run";
+export { type Command, type Part, parseScenario, playScenario, printRun, type Scenario } from "./scenario";
 export { EPOCH_MS, SimulatedNode } from "./simulated-node";
 export { Simulation } from "./simulation";
+export { type Estimate, estimate } from "./statistics";
 export { type Link, linksOf, type Topology } from "./topology";
 export type { DropReason, MessageKind, TraceEvent, Verdict } from "./trace";
+export { transcriptLine } from "./transcript";
 export { CRASH_NOTICED_US } from "./world";

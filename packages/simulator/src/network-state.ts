@@ -10,6 +10,7 @@ export type Passage = readonly number[] | DropReason;
 export class NetworkState {
   private readonly links = new Map<number, LinkState>();
   private groups: Int32Array | undefined;
+  /** Whether all messages so far took equally long, so that none can overtake another. */
   private ordered = true;
 
   constructor(
@@ -24,8 +25,13 @@ export class NetworkState {
 
   set(network: Network): void {
     this.network = network;
-    // A message under the new network must not overtake one under the old.
     this.ordered = false;
+  }
+
+  /** A message from `from` is on its way to `to` until then: what leaves later must not overtake it. */
+  noteArrival(from: number, to: number, arrivesAtUs: number): void {
+    const link = this.link(from, to);
+    link.lastArrivalUs = Math.max(link.lastArrivalUs, arrivesAtUs);
   }
 
   /** The fate of a message that leaves `from` for `to` at `now`. */

@@ -35,9 +35,13 @@ export class Recorder {
     return this.hash.digest();
   }
 
-  sent(atUs: number, from: number, to: number, kind: MessageKind, message: Uint8Array, arrivesAtUs: number): void {
+  /** A message left an uplink, whatever then becomes of it. */
+  departed(kind: MessageKind, message: Uint8Array): void {
     this.counts.sent[kind]++;
     this.counts.bytes += message.length;
+  }
+
+  sent(atUs: number, from: number, to: number, kind: MessageKind, message: Uint8Array, arrivesAtUs: number): void {
     this.mix(1, atUs, from, to, arrivesAtUs);
     this.hash.addBytes(message);
     this.observe?.({ type: "sent", atUs, from, to, kind, bytes: message.length, arrivesAtUs, message });

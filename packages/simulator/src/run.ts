@@ -52,7 +52,7 @@ export type Step = { readonly atUs: number } & Action;
 export type Action =
   /** The user of `node` writes. */
   | { readonly type: "write"; readonly node: number; readonly text: string }
-  /** `node` dies once it has sent `afterMessages` more messages; with 0 at once. What is still in its uplink dies too. */
+  /** `node` dies once `afterMessages` more messages have left its uplink; with 0 at once. What is still in it dies too. */
   | { readonly type: "crash"; readonly node: number; readonly afterMessages: number }
   /** `node` comes back as a fresh peer, with what it had stored or with nothing. */
   | { readonly type: "restart"; readonly node: number; readonly storage: boolean }

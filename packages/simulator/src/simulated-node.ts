@@ -21,7 +21,7 @@ export class SimulatedNode {
   skewMs = 0;
   frozenUntilUs = 0;
   uplinkFreeAtUs = 0;
-  /** How many messages it sends before it dies; undefined where it is not going to. */
+  /** How many more messages leave its uplink before it dies; undefined where it is not going to. */
   sendsUntilCrash: number | undefined;
   timers: Readonly<Record<Timer, TimerEvent>>;
   /** The last message that it sent, for replays. */
@@ -70,6 +70,7 @@ export class SimulatedNode {
     this.boot++;
     this.alive = true;
     this.frozenUntilUs = 0;
+    this.uplinkFreeAtUs = 0;
     this.sendsUntilCrash = undefined;
     for (const timer of Object.values(this.timers)) timer.dueUs = undefined;
     this.timers = createTimers(this.index);

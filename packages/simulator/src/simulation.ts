@@ -1,7 +1,8 @@
 import { MAX_REGISTER_DELTA_BYTES } from "@hearsay/merge";
+import { assertNetwork, assertRun } from "./assert-run";
 import type { Coverage } from "./coverage";
 import type { Counts } from "./recorder";
-import { type Action, MAX_NODES, type Run } from "./run";
+import type { Action, Run } from "./run";
 import type { SimulatedNode } from "./simulated-node";
 import type { TraceEvent } from "./trace";
 import { type Event, World } from "./world";
@@ -15,9 +16,7 @@ export class Simulation {
 
   /** `observe` sees every event as it happens. Throws a `RangeError` where the run makes no sense. */
   constructor(run: Run, observe: ((event: TraceEvent) => void) | undefined) {
-    if (!Number.isInteger(run.nodes) || run.nodes < 1 || run.nodes > MAX_NODES) {
-      throw new RangeError(`Expected 1 to ${MAX_NODES} nodes, got ${run.nodes}`);
-    }
+    assertRun(run);
     const world = new World(run, observe);
     this.world = world;
     for (const step of run.steps) world.queue.add(step.atUs, { type: "step", action: step });
@@ -123,7 +122,8 @@ export class Simulation {
       case "connect":
         return this.connect(action.from, action.to);
       case "setNetwork":
-        return this.world.network.set(action.network);
+        assertNetwork(action.network);
+        return this.world.setNetwork(action.network);
       case "chooseSpread":
         return void this.world.feed(this.node(action.node), { type: "spreadChosen", spread: action.spread });
       case "inject":
@@ -190,13 +190,14 @@ export class Simulation {
   }
 
   private thaw({ node, boot }: Extract<Event, { readonly type: "thaw" }>): void {
-    const { alive, boot: current } = this.node(node);
-    if (alive && current === boot) this.world.recorder.happened({ type: "thawed", atUs: this.now, node });
+    const { alive, boot: current, frozenUntilUs } = this.node(node);
+    if (alive && current === boot && frozenUntilUs <= this.now)
+      this.world.recorder.happened({ type: "thawed", atUs: this.now, node });
   }
 
   private freeze(node: SimulatedNode, forUs: number): void {
-    if (!node.alive) return;
-    node.frozenUntilUs = Math.max(node.frozenUntilUs, this.now + forUs);
+    if (!node.alive || this.now + forUs <= node.frozenUntilUs) return;
+    node.frozenUntilUs = this.now + forUs;
     this.world.recorder.happened({ type: "froze", atUs: this.now, node: node.index });
     this.world.queue.add(node.frozenUntilUs, { type: "thaw", node: node.index, boot: node.boot });
   }

@@ -8,7 +8,10 @@ export type Topology =
   | { readonly type: "line" }
   /** As near to a square as the number of nodes allows, each linked to the next in its row and column. */
   | { readonly type: "grid" }
-  /** A random graph in which every node has `degree` links. `degree` times the number of nodes is even. */
+  /**
+   * A random graph in which every node has `degree` links. `degree` times the number of nodes is even. With 3 or more
+   * it is hardly ever in pieces, with 1 or 2 mostly.
+   */
   | { readonly type: "random"; readonly degree: number }
   /** Exactly these links, by the nodes' numbers from 0. */
   | { readonly type: "links"; readonly links: readonly Link[] };
@@ -57,26 +60,33 @@ function checked(links: readonly Link[], nodes: number): readonly Link[] {
   return links;
 }
 
+function regular(nodes: number, degree: number, random: Random): readonly Link[] {
+  if (!Number.isInteger(degree) || degree < 1 || degree >= nodes || (degree * nodes) % 2 !== 0) {
+    throw new RangeError(`Expected a degree below ${nodes} that makes whole links, got ${degree}`);
+  }
+  if (2 * degree < nodes) return sparse(nodes, degree, random);
+  // Swaps hardly ever find a way where nearly every link is taken: draw the links that are not there instead.
+  const absent = new Set(sparse(nodes, nodes - 1 - degree, random).map((link) => nameOf(link, nodes)));
+  return every(nodes).filter((link) => !absent.has(nameOf(link, nodes)));
+}
+
 /**
  * Pairs the nodes' loose ends at random (the configuration model), then removes loops and doubles by swapping ends
  * with links drawn at random, which keeps every degree as it is.
  */
-function regular(nodes: number, degree: number, random: Random): Link[] {
-  if (!Number.isInteger(degree) || degree < 1 || degree >= nodes || (degree * nodes) % 2 !== 0) {
-    throw new RangeError(`Expected a degree below ${nodes} that makes whole links, got ${degree}`);
-  }
+function sparse(nodes: number, degree: number, random: Random): readonly Link[] {
   const ends = Array.from({ length: nodes * degree }, (_, end) => end % nodes);
   shuffle(ends, random);
   const links = Array.from({ length: ends.length / 2 }, (_, i): Link => [ends[2 * i] ?? 0, ends[2 * i + 1] ?? 0]);
   const counts = new Map<number, number>();
-  const nameOf = ([from, to]: Link) => Math.min(from, to) * nodes + Math.max(from, to);
-  const count = (link: Link, by: number) => counts.set(nameOf(link), (counts.get(nameOf(link)) ?? 0) + by);
+  const of = (link: Link) => counts.get(nameOf(link, nodes)) ?? 0;
+  const count = (link: Link, by: number) => counts.set(nameOf(link, nodes), of(link) + by);
   for (const link of links) count(link, 1);
-  const isBad = (link: Link) => link[0] === link[1] || (counts.get(nameOf(link)) ?? 0) > 1;
+  const isBad = (link: Link) => link[0] === link[1] || of(link) > 1;
   for (let swaps = 0; ; ) {
     const bad = links.findIndex(isBad);
     if (bad < 0) return links;
-    if (swaps++ > MAX_SWAPS * nodes) return regular(nodes, degree, random);
+    if (swaps++ > MAX_SWAPS * nodes) return sparse(nodes, degree, random);
     const other = random.below(links.length);
     const [a, b] = links[bad] as Link;
     const [c, d] = links[other] as Link;
@@ -85,6 +95,17 @@ function regular(nodes: number, degree: number, random: Random): Link[] {
     links[other] = [c, b];
     for (const link of [links[bad], links[other]]) count(link as Link, 1);
   }
+}
+
+/** One number for a link, whichever way round it is written. */
+function nameOf([from, to]: Link, nodes: number): number {
+  return Math.min(from, to) * nodes + Math.max(from, to);
+}
+
+function every(nodes: number): readonly Link[] {
+  return Array.from({ length: nodes * nodes }, (_, i): Link => [Math.floor(i / nodes), i % nodes]).filter(
+    ([from, to]) => from < to,
+  );
 }
 
 /** More swaps than this for each node do not happen but by the worst of luck. */

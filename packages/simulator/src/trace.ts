@@ -8,9 +8,18 @@ export type TraceEvent = { readonly atUs: number } & (
       readonly kind: MessageKind;
       readonly bytes: number;
       readonly arrivesAtUs: number;
+      /** The message as it travels, not to be changed. */
+      readonly message: Uint8Array;
     }
   /** A message vanished on its way. */
-  | { readonly type: "dropped"; readonly from: number; readonly to: number; readonly reason: DropReason }
+  | {
+      readonly type: "dropped";
+      readonly from: number;
+      readonly to: number;
+      readonly reason: DropReason;
+      /** The message as it travelled, not to be changed. */
+      readonly message: Uint8Array;
+    }
   | {
       readonly type: "received";
       readonly from: number;

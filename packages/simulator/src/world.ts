@@ -4,7 +4,7 @@ import { Coverage } from "./coverage";
 import { EventQueue } from "./event-queue";
 import { NetworkState } from "./network-state";
 import { Recorder } from "./recorder";
-import type { Run, Step } from "./run";
+import type { Network, Run, Step } from "./run";
 import { CompleteNeighbors, indexOf, SimulatedNode, type TimerEvent } from "./simulated-node";
 import { type Link, linksOf } from "./topology";
 import type { MessageKind, TraceEvent, Verdict } from "./trace";
@@ -83,6 +83,8 @@ export class World {
 
   apply(node: SimulatedNode, effects: readonly Effect[]): void {
     for (const effect of effects) {
+      // One of the messages before may have been its last.
+      if (!node.alive) return;
       switch (effect.type) {
         case "send":
           this.send(node, indexOf(effect.peer), effect.bytes);
@@ -121,9 +123,6 @@ export class World {
   }
 
   private send(node: SimulatedNode, to: number, bytes: Uint8Array): void {
-    if (!node.alive) return;
-    if (node.sendsUntilCrash === 0) return this.kill(node);
-    if (node.sendsUntilCrash !== undefined) node.sendsUntilCrash--;
     node.lastSent = bytes;
     const message = this.messageTo(node.index, to, bytes);
     const rate = this.network.uplinkBytesPerSecond;
@@ -145,14 +144,21 @@ export class World {
     if (!sender.alive || sender.boot !== message.sentBy) {
       return this.recorder.dropped(this.nowUs, from, to, bytes, "crashed");
     }
+    // What was still in the uplink when its channel ended goes nowhere, and its sender does not wait for it.
+    if (message.channel !== this.channel(from, to)) {
+      return this.recorder.dropped(this.nowUs, from, to, bytes, "disconnected");
+    }
+    const kind = kindOf(bytes);
+    this.recorder.departed(kind, bytes);
     const passage = this.network.pass(from, to, this.nowUs);
     if (typeof passage === "string") this.recorder.dropped(this.nowUs, from, to, bytes, passage);
     else {
       for (const atUs of passage) {
-        this.recorder.sent(this.nowUs, from, to, kindOf(bytes), bytes, atUs);
+        this.recorder.sent(this.nowUs, from, to, kind, bytes, atUs);
         this.queue.add(atUs, { type: "arrival", message });
       }
     }
+    if (sender.sendsUntilCrash !== undefined && --sender.sendsUntilCrash === 0) return this.kill(sender);
     this.feed(sender, { type: "writable", peer: this.node(to).peerOf(message.sentTo) });
   }
 
@@ -170,9 +176,20 @@ export class World {
       return;
     }
     const peer = this.node(from).peerOf(message.sentBy);
-    const effects = this.feed(receiver, { type: "received", peer, bytes });
+    const effects = receiver.gossip.handle({ type: "received", peer, bytes }, receiver.clock(this.nowUs));
+    // Taken down before what it leads to, so that a trace reads in the order of cause and effect.
     this.recorder.received(this.nowUs, from, to, kindOf(bytes), verdictOf(kindOf(bytes), effects));
+    this.apply(receiver, effects);
   }
+
+  /** A message under the new network must not overtake one that is on its way under the old. */
+  setNetwork(network: Network): void {
+    for (const { time, event } of this.queue.waiting()) {
+      if (event.type === "arrival") this.network.noteArrival(event.message.from, event.message.to, time);
+    }
+    this.network.set(network);
+  }
+
   /** A node dies: nothing of it happens any more, and what is still in its uplink dies with it. */
   kill(node: SimulatedNode): void {
     node.alive = false;

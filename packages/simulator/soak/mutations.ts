@@ -1,0 +1,139 @@
+/** A deliberate fault: one piece of the source, replaced by another. */
+export interface Mutation {
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly search: string;
+  readonly replace: string;
+}
+
+const REGISTER = "packages/merge/src/register.ts";
+const NODE = "packages/gossip/src/node.ts";
+
+/** Rules broken on purpose: what the swarm is there to notice. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: "an equal timestamp with other data is accepted",
+    file: REGISTER,
+    search: 'if (order === 0) return { type: "refused", reason: "contradiction" };',
+    replace: "",
+  },
+  {
+    name: "the clock moves before the drift is checked",
+    file: REGISTER,
+    search: 'if (isAhead(theirs.timestamp, now)) return { type: "refused", reason: "ahead" };',
+    replace:
+      'if (isAhead(theirs.timestamp, now)) { if (this.held) this.held = { ...this.held, timestamp: theirs.timestamp }; return { type: "refused", reason: "ahead" }; }',
+  },
+  {
+    name: "what is ahead is accepted",
+    file: REGISTER,
+    search: 'if (isAhead(theirs.timestamp, now)) return { type: "refused", reason: "ahead" };',
+    replace: "",
+  },
+  {
+    name: "broadcast repairs",
+    file: "packages/gossip/src/strategies/broadcast.ts",
+    search: "onInterval: undefined,",
+    replace:
+      'onInterval(reach: Reach) { const peer = reach.randomNeighbor(); if (peer !== undefined) reach.send(peer, "push"); },',
+  },
+  {
+    name: "an earlier timestamp replaces a later one",
+    file: REGISTER,
+    search: "if (order < 0) return",
+    replace: "if (order > 0) return",
+  },
+  {
+    name: "the text that lost is not handed out",
+    file: REGISTER,
+    search: 'return { type: "changed", lost: seen ? undefined : lostTo(theirs, ours) };',
+    replace: 'return { type: "changed", lost: undefined };',
+  },
+  {
+    name: "a copy believes whoever claims to have seen its text",
+    file: REGISTER,
+    search: "!isLaterOf(this.replica, theirs, ours) && goesOnFrom(theirs, ours)",
+    replace: "theirs.timestamp.replica !== this.replica && goesOnFrom(theirs, ours)",
+  },
+  {
+    name: "a clock that was set back gives out a timestamp twice",
+    file: REGISTER,
+    search: "this.written.push(timestamp);",
+    replace: "",
+  },
+  {
+    name: "a copy that is ahead is not written again",
+    file: NODE,
+    search: "if (this.replica.restamp(now)) {",
+    replace: "if (Number.isNaN(now) && this.replica.restamp(now)) {",
+  },
+  {
+    name: "the next message does not wait for the one before it",
+    file: "packages/gossip/src/outbox.ts",
+    search: "return owed === undefined;",
+    replace: "return true;",
+  },
+  {
+    name: "who is gone stays a neighbor",
+    file: NODE,
+    search: "this.neighbors.remove(peer);",
+    replace: "",
+  },
+  {
+    name: "strangers are listened to",
+    file: NODE,
+    search: "if (this.neighbors.has(input.peer)) this.onReceived",
+    replace: "this.onReceived",
+  },
+  {
+    name: "who is gone is sent what is written again",
+    file: NODE,
+    search: '    if (input.type === "disconnected") this.forget(input.peer);\n    this.restamp(now);',
+    replace: '    this.restamp(now);\n    if (input.type === "disconnected") this.forget(input.peer);',
+  },
+  {
+    name: "what is owed is sent to who is no neighbor any more",
+    file: NODE,
+    search: "if (this.neighbors.has(peer)) this.send(peer, kind);",
+    replace: "if (peer.length > 0) this.send(peer, kind);",
+  },
+  {
+    name: "push stops after its first turn",
+    file: NODE,
+    search: "this.setPushTimer(now + this.spread.intervalMs);",
+    replace: "this.setPushTimer(now + 1_000_000_000);",
+  },
+  {
+    name: "push never picks its last neighbor",
+    file: NODE,
+    search: "neighbors.at(random.below(neighbors.size))",
+    replace: "neighbors.at(random.below(Math.max(1, neighbors.size - 1)))",
+  },
+  {
+    name: "push fires four times in each Δ",
+    file: NODE,
+    search: "this.setPushTimer(now + this.spread.intervalMs);",
+    replace: "this.setPushTimer(now + Math.ceil(this.spread.intervalMs / 4));",
+  },
+  {
+    name: "a setting of the far future is adopted",
+    file: "packages/gossip/src/spread.ts",
+    search: "if (isAhead(theirs.timestamp, now)) return false;",
+    replace: "",
+  },
+  {
+    name: "a malformed message throws",
+    file: NODE,
+    search: 'this.effects.push({ type: "refused", peer, reason: "malformed" });',
+    replace: "throw new Error(message.type);",
+  },
+  {
+    name: "a message in the uplink outlives its channel",
+    file: "packages/simulator/src/world.ts",
+    search:
+      '    if (message.channel !== this.channel(from, to)) {\n      return this.recorder.dropped(this.nowUs, from, to, bytes, "disconnected");\n    }\n    const kind',
+    replace: "    const kind",
+  },
+];
