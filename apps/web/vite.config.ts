@@ -13,6 +13,6 @@ export default defineConfig({
     sourcemap: false,
     // The editor and the mesh are half a megabyte, and a note needs both before its first letter.
     chunkSizeWarningLimit: 600,
-    rolldownOptions: { input: { index: page("index.html") } },
+    rolldownOptions: { input: { index: page("index.html"), playground: page("playground.html") } },
   },
 });

@@ -1,5 +1,5 @@
 import { createRoomKey, type RoomKey } from "@hearsay/mesh";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "./address-problems";
 import { emblem } from "./emblem";
@@ -7,6 +7,7 @@ import { NOTE_LIMIT } from "./fullness";
 import { parseNoteLink } from "./note-link";
 import { controls } from "./styles/controls";
 import { homeStyles } from "./styles/home";
+import marks from "./styles/marks.css?inline";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -22,7 +23,7 @@ declare global {
  */
 @customElement("home-page")
 export class HomePage extends LitElement {
-  static override styles = [controls, homeStyles];
+  static override styles = [controls, homeStyles, unsafeCSS(marks)];
 
   @property({ attribute: false }) problems: readonly string[] = [];
   @property({ attribute: false }) kept: readonly RoomKey[] = [];
@@ -106,6 +107,7 @@ function renderHow(): TemplateResult {
         keep.
       </li>
     </ol>
+    <p><a href="playground.html">See how gossip works</a>, on a network that you can write to, crash and cut.</p>
     <p class="small">
       The link is the only secret: whoever has it can read and write. The tabs connect to each other directly, so people
       in one note can learn each other’s network address. When the last tab closes, the note is gone. A note

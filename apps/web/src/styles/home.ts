@@ -100,38 +100,13 @@ export const homeStyles = css`
     margin-top: 0.375rem;
   }
 
-  .square,
-  .dot {
-    display: inline-block;
-    width: 0.75em;
-    height: 0.75em;
-    margin-inline: 0.125em;
-    border: 1.5px solid var(--field-line);
-    border-radius: 2px;
-    vertical-align: -0.03em;
-  }
-
-  .dot {
-    width: 0.5em;
-    height: 0.5em;
-    border-radius: 50%;
-    vertical-align: 0.1em;
-  }
-
-  .newest {
-    border-color: var(--accent);
-    background: var(--accent);
-  }
-
-  .chosen {
-    border-color: var(--chosen);
-    background: var(--chosen);
-  }
-
-  .small {
+  .how p {
     margin: 1.25rem 0 0;
+    text-wrap: pretty;
+  }
+
+  .how .small {
     color: var(--ink-soft);
     font-size: var(--size-small);
-    text-wrap: pretty;
   }
 `;

@@ -1,0 +1,87 @@
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { secondsOf } from "./log-lines";
+import { type LogLine, MAX_LINES } from "./play-log";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "event-log": EventLog;
+  }
+}
+
+/**
+ * What happened, in words, newest first. Never read out by itself: there is too much of it. It has no slots.
+ *
+ * @property lines - The lines, newest first.
+ */
+@customElement("event-log")
+export class EventLog extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      font-size: var(--size-small);
+      line-height: 1.375rem;
+    }
+
+    summary {
+      width: max-content;
+      color: var(--accent);
+      cursor: pointer;
+    }
+
+    summary:focus-visible,
+    ol:focus-visible {
+      outline: 2px solid var(--accent);
+      outline-offset: 2px;
+    }
+
+    ol {
+      height: 13.75rem;
+      margin: 0.5rem 0 0;
+      padding: 0;
+      overflow-y: auto;
+      list-style: none;
+    }
+
+    li {
+      display: grid;
+      grid-template-columns: 3.625rem 1fr;
+    }
+
+    time {
+      color: var(--ink-soft);
+      font-variant-numeric: tabular-nums;
+    }
+
+    p {
+      margin: 0.5rem 0 0;
+      color: var(--ink-soft);
+    }
+  `;
+
+  @property({ attribute: false }) lines: readonly LogLine[] = [];
+  @state() private open = true;
+
+  override render(): TemplateResult {
+    return html`<details open @toggle=${this.toggled}>
+      <summary>What happened, in words</summary>
+      ${this.open ? this.renderLines() : nothing}
+    </details>`;
+  }
+
+  private renderLines(): TemplateResult {
+    if (this.lines.length === 0) return html`<p>Nothing yet.</p>`;
+    return html`<ol tabindex="0" aria-label="Newest first, the last ${MAX_LINES}">
+      ${repeat(
+        this.lines,
+        ({ number }) => number,
+        ({ atUs, text }) => html`<li><time>${secondsOf(atUs)}</time> <span>${text}</span></li>`,
+      )}
+    </ol>`;
+  }
+
+  private toggled(event: Event): void {
+    this.open = (event.target as HTMLDetailsElement).open;
+  }
+}

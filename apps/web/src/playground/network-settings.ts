@@ -1,0 +1,221 @@
+import type { Strategy } from "@hearsay/gossip";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { controls } from "../styles/controls";
+import { MAX_DEGREE, MAX_NODES, MIN_NODES, type PlaygroundSettings, SHAPES, type Shape, UPLINKS } from "./settings";
+import { playgroundControls } from "./styles";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "network-settings": NetworkSettings;
+  }
+}
+
+export type SettingsChangeEvent = CustomEvent<{ readonly settings: PlaygroundSettings }>;
+
+/**
+ * How the nodes spread what is new, how they are linked, and what their network is like. It has no slots.
+ *
+ * @property settings - What is set.
+ * @fires settings-change - The reader chose something else; `detail.settings` is all of it.
+ */
+@customElement("network-settings")
+export class NetworkSettings extends LitElement {
+  static override styles = [
+    controls,
+    playgroundControls,
+    css`
+      form {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 0.75rem 1.5rem;
+      }
+
+      fieldset {
+        grid-column: 1 / -1;
+      }
+
+      label {
+        display: block;
+      }
+
+      .name {
+        display: flex;
+        justify-content: space-between;
+        gap: 0.5rem;
+        color: var(--ink-soft);
+      }
+
+      .value {
+        color: var(--ink);
+        white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+
+      select {
+        width: 100%;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) settings!: PlaygroundSettings;
+  /** What a slider shows while it is dragged: a run is not started anew for every pixel. */
+  @state() private dragged: Partial<PlaygroundSettings> = {};
+
+  override render(): TemplateResult {
+    const { shape } = this.settings;
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      ${this.renderStrategies()} ${this.renderShapes()}
+      ${shape === "random" ? this.renderSlider({ ...DEGREE, name: "degree" }) : nothing}
+      ${SLIDERS.map((slider) => this.renderSlider(slider))}
+    </form>`;
+  }
+
+  private renderStrategies(): TemplateResult {
+    return html`<fieldset>
+      <legend class="unseen">How news spreads</legend>
+      <div class="choices">
+        ${STRATEGY_NAMES.map(
+          ([strategy, name]) =>
+            html`<label>
+              <input
+                type="radio"
+                name="strategy"
+                .checked=${this.settings.strategy === strategy}
+                @change=${() => this.change({ strategy })}
+              />
+              ${name}
+            </label>`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  private renderShapes(): TemplateResult {
+    return html`<label>
+      <span class="name">Links</span>
+      <select @change=${(event: Event) => this.change({ shape: (event.target as HTMLSelectElement).value as Shape })}>
+        ${SHAPES.map(
+          (shape) =>
+            html`<option value=${shape} ?selected=${shape === this.settings.shape}>${SHAPE_NAMES[shape]}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private renderSlider({ name, title, min, max, step, read, write, words }: Slider): TemplateResult {
+    const shown = { ...this.settings, ...this.dragged };
+    const value = (event: Event) => write(Number((event.target as HTMLInputElement).value));
+    return html`<label>
+      <span class="name">${title} <span class="value">${words(shown)}</span></span>
+      <input
+        type="range"
+        name=${name}
+        aria-label=${title}
+        aria-valuetext=${words(shown)}
+        min=${min}
+        max=${max}
+        step=${step}
+        .value=${String(read(shown))}
+        @input=${(event: Event) => {
+          this.dragged = value(event);
+        }}
+        @change=${(event: Event) => this.change(value(event))}
+      />
+    </label>`;
+  }
+
+  private change(changed: Partial<PlaygroundSettings>): void {
+    this.dragged = {};
+    const settings = { ...this.settings, ...changed };
+    this.dispatchEvent(new CustomEvent("settings-change", { detail: { settings }, bubbles: true, composed: true }));
+  }
+}
+
+interface Slider {
+  readonly name: string;
+  readonly title: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly read: (settings: PlaygroundSettings) => number;
+  readonly write: (value: number) => Partial<PlaygroundSettings>;
+  readonly words: (settings: PlaygroundSettings) => string;
+}
+
+const STRATEGY_NAMES: readonly (readonly [Strategy, string])[] = [
+  ["broadcast", "Naive"],
+  ["push", "Gossip: push"],
+  ["rumor", "Gossip: rumor"],
+];
+
+const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
+  complete: "All with all",
+  ring: "A ring",
+  line: "A line",
+  grid: "A grid",
+  random: "At random",
+};
+
+const DEGREE: Omit<Slider, "name"> = {
+  title: "Links each",
+  min: 2,
+  max: MAX_DEGREE,
+  step: 1,
+  read: ({ degree }) => degree,
+  write: (degree) => ({ degree }),
+  words: ({ degree }) => String(degree),
+};
+
+const SLIDERS: readonly Slider[] = [
+  {
+    name: "nodes",
+    title: "Nodes",
+    min: MIN_NODES,
+    max: MAX_NODES,
+    step: 1,
+    read: ({ nodes }) => nodes,
+    write: (nodes) => ({ nodes }),
+    words: ({ nodes }) => String(nodes),
+  },
+  {
+    name: "interval",
+    title: "Δ",
+    min: 100,
+    max: 3_000,
+    step: 100,
+    read: ({ intervalMs }) => intervalMs,
+    write: (intervalMs) => ({ intervalMs }),
+    words: ({ intervalMs }) => `${(intervalMs / 1_000).toFixed(1)} s`,
+  },
+  {
+    name: "latency",
+    title: "Latency",
+    min: 0,
+    max: 2_000,
+    step: 50,
+    read: ({ latencyMs }) => latencyMs,
+    write: (latencyMs) => ({ latencyMs }),
+    words: ({ latencyMs }) => `${latencyMs} ms`,
+  },
+  {
+    name: "throughput",
+    title: "Throughput",
+    min: 0,
+    max: UPLINKS.length - 1,
+    step: 1,
+    read: ({ messagesPerSecond }) => UPLINKS.indexOf(messagesPerSecond),
+    write: (index) => ({ messagesPerSecond: UPLINKS[index] }),
+    words: ({ messagesPerSecond }) => (messagesPerSecond === undefined ? "no limit" : `${messagesPerSecond} msg/s`),
+  },
+  {
+    name: "loss",
+    title: "Loss",
+    min: 0,
+    max: 50,
+    step: 5,
+    read: ({ lossPercent }) => lossPercent,
+    write: (lossPercent) => ({ lossPercent }),
+    words: ({ lossPercent }) => `${lossPercent} %`,
+  },
+];

@@ -1,0 +1,40 @@
+import { css } from "lit";
+
+/** The look of `gossip-playground`: the picture, and beside it, or below where there is no room, what can be set. */
+export const playgroundStyles = css`
+  :host {
+    display: block;
+  }
+
+  .figure {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(15rem, 18.5rem);
+    gap: 1.5rem 2.5rem;
+    padding: 1.5rem 0;
+    border-block: 1px solid var(--hairline);
+  }
+
+  .stage,
+  .panel {
+    display: grid;
+    align-content: start;
+    gap: 1.125rem;
+    min-width: 0;
+  }
+
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @media (max-width: 56rem) {
+    .figure {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;

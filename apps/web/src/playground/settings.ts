@@ -1,0 +1,104 @@
+import { DEFAULT_RUMOR_COUNTER, type Spread, type Strategy } from "@hearsay/gossip";
+import type { Link, Network, Run, Topology } from "@hearsay/simulator";
+import { MESSAGE_BYTES } from "./data";
+
+/** What the reader can set. Together with a seed it decides everything that the reader does not do by hand. */
+export interface PlaygroundSettings {
+  /** A whole number from 0. */
+  readonly seed: number;
+  /** `MIN_NODES` to `MAX_NODES`. */
+  readonly nodes: number;
+  readonly shape: Shape;
+  /** How many links each node has in the shape "random". Where the numbers do not allow it, `runOf` takes one near it. */
+  readonly degree: number;
+  readonly strategy: Strategy;
+  /** Δ. */
+  readonly intervalMs: number;
+  readonly latencyMs: number;
+  /** How many messages a node's one uplink carries in a second; undefined for as many as it likes. */
+  readonly messagesPerSecond: number | undefined;
+  readonly lossPercent: number;
+}
+
+/** How the nodes are linked. */
+export type Shape = "complete" | "ring" | "line" | "grid" | "random";
+
+export const SHAPES: readonly Shape[] = ["complete", "ring", "line", "grid", "random"];
+
+export const MIN_NODES = 2;
+export const MAX_NODES = 60;
+export const MAX_DEGREE = 8;
+
+/** What the uplink can be set to; the last is one without limit. */
+export const UPLINKS: readonly (number | undefined)[] = [1, 2, 5, 10, 20, 50, 100, undefined];
+
+export const DEFAULT_SETTINGS: PlaygroundSettings = {
+  seed: 1,
+  nodes: 12,
+  shape: "complete",
+  degree: 3,
+  strategy: "push",
+  intervalMs: 1_000,
+  latencyMs: 500,
+  messagesPerSecond: 10,
+  lossPercent: 0,
+};
+
+/** The run that the settings ask for. Every link is written out, so that it can be cut. */
+export function runOf(settings: PlaygroundSettings): Run {
+  return {
+    seed: settings.seed,
+    nodes: settings.nodes,
+    topology: topologyOf(settings),
+    spread: spreadOf(settings),
+    rumorCounter: DEFAULT_RUMOR_COUNTER,
+    network: networkOf(settings),
+    timing: "free",
+    steps: [],
+  };
+}
+
+export function spreadOf({ strategy, intervalMs }: PlaygroundSettings): Spread {
+  return { strategy, intervalMs };
+}
+
+export function networkOf({ latencyMs, messagesPerSecond, lossPercent }: PlaygroundSettings): Network {
+  return {
+    latency: { type: "fixed", us: latencyMs * 1_000 },
+    uplinkBytesPerSecond: messagesPerSecond === undefined ? undefined : messagesPerSecond * MESSAGE_BYTES,
+    loss: lossPercent / 100,
+    duplication: 0,
+    reorder: 0,
+  };
+}
+
+/** Whether other settings need a new run: other nodes or other links do, all else can change while it runs. */
+export function needsNewRun(before: PlaygroundSettings, after: PlaygroundSettings): boolean {
+  const { seed, nodes, shape, degree } = after;
+  return (
+    before.seed !== seed ||
+    before.nodes !== nodes ||
+    before.shape !== shape ||
+    (shape === "random" && before.degree !== degree)
+  );
+}
+
+/** The degree nearest to the one wished for that a random graph of so many nodes can have. */
+export function possibleDegree(nodes: number, wished: number): number {
+  const degree = Math.min(wished, nodes - 1);
+  // Every link has two ends.
+  return (degree * nodes) % 2 === 0 ? degree : degree - 1;
+}
+
+function topologyOf({ shape, nodes, degree }: PlaygroundSettings): Topology {
+  if (shape === "complete") return { type: "links", links: everyPair(nodes) };
+  if (shape !== "random") return { type: shape };
+  const possible = possibleDegree(nodes, degree);
+  return possible > 0 ? { type: "random", degree: possible } : { type: "line" };
+}
+
+function everyPair(nodes: number): Link[] {
+  const links: Link[] = [];
+  for (let from = 0; from < nodes; from++) for (let to = from + 1; to < nodes; to++) links.push([from, to]);
+  return links;
+}
