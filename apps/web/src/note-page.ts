@@ -147,7 +147,7 @@ export class NotePage extends LitElement {
   private heard(event: MeshEvent): void {
     switch (event.type) {
       case "changed":
-        if (event.by === "peer") this.editor?.setText(this.register.text);
+        if (event.by === "peer" || event.by === "storage") this.editor?.setText(this.register.text);
         break;
       case "lost":
         this.shelf = withLost(this.shelf, event.lost, this.register.text);

@@ -11,7 +11,7 @@ export type Effect =
   /** Let `timer` not fire. */
   | { readonly type: "clearTimer"; readonly timer: Timer }
   /** The data is new. */
-  | { readonly type: "changed"; readonly by: "self" | "peer" | "restamp" }
+  | { readonly type: "changed"; readonly by: "self" | "peer" | "storage" | "restamp" }
   /** A text gave way to one whose writer had not seen it. */
   | { readonly type: "lost"; readonly lost: Lost }
   /** The room's setting is new. */

@@ -187,7 +187,7 @@ export class GossipNode<Operation> {
     switch (result.type) {
       case "changed":
         this.learnedAt = now;
-        this.effects.push({ type: "changed", by: peer === undefined ? "self" : "peer" });
+        this.effects.push({ type: "changed", by: peer === undefined ? "storage" : "peer" });
         this.spreading.onNews();
         if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
         return;

@@ -24,8 +24,8 @@ export interface Mesh<Operation> {
 }
 
 export type MeshEvent =
-  /** The replica changed: by this tab's own operation, by a peer, or because its timestamp was unsound. */
-  | { readonly type: "changed"; readonly by: "self" | "peer" | "restamp" }
+  /** The replica changed: by this tab's own operation, by a peer, by what had been stored, or because its timestamp was unsound. */
+  | { readonly type: "changed"; readonly by: "self" | "peer" | "storage" | "restamp" }
   /** A text gave way to one whose writer had not seen it. */
   | { readonly type: "lost"; readonly lost: Lost }
   /** `mesh.state` is a new snapshot. */

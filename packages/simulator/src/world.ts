@@ -108,10 +108,10 @@ export class World {
     }
   }
 
-  private onChanged(node: SimulatedNode, by: "self" | "peer" | "restamp"): void {
+  private onChanged(node: SimulatedNode, by: "self" | "peer" | "storage" | "restamp"): void {
     const { timestamp } = node.register;
     if (timestamp) this.coverage.changed(node.index, timestamp, this.nowUs);
-    if (by === "peer") return;
+    if (by === "peer" || by === "storage") return;
     this.recorder.happened({ type: by === "self" ? "wrote" : "restamped", atUs: this.nowUs, node: node.index });
   }
 

@@ -8,11 +8,11 @@ export function describeNode(session: Session, index: number): string {
   const doom = session.doomed === index ? ", about to crash" : "";
   switch (state) {
     case "empty":
-      return `${name}, holds nothing yet${doom}`;
+      return `${name}, holds nothing${doom}`;
     case "newest":
       return `${name}, holds ${label}, the newest data${doom}`;
     case "behind":
-      return `${name}, holds ${label}, behind${doom}`;
+      return `${name}, holds ${label ?? "nothing"}, behind${doom}`;
     case "crashed":
       return `${name}, crashed`;
     default:

@@ -30,8 +30,6 @@ export class Session {
   private latest: LatestWrite | undefined;
   private isArmed = false;
   private fuse: { readonly node: number; left: number } | undefined;
-  /** A node that is coming back: what it reads from its storage is no new write. */
-  private reviving: number | undefined;
 
   constructor(settings: PlaygroundSettings) {
     this.startedWith = settings;
@@ -157,9 +155,7 @@ export class Session {
 
   /** A crashed node comes back with the copy it had, as from a disk. */
   revive(node: number): void {
-    this.reviving = node;
     this.perform({ type: "restart", node, storage: true });
-    this.reviving = undefined;
     // It starts with the setting of old, and where it is cut off nobody tells it.
     if (!sameSpread(this.current, this.startedWith)) this.chooseSpread(node);
     this.settle();
@@ -248,7 +244,6 @@ export class Session {
 
   private observe(event: TraceEvent): void {
     this.stand = undefined;
-    if (event.type === "wrote" && event.node === this.reviving) return;
     const content = this.spectator.see(event);
     const hasLeft = event.type === "sent" || (event.type === "dropped" && event.reason === "lost");
     if (hasLeft && content?.type === "data" && this.fuse?.node === event.from) this.fuse.left--;

@@ -2,7 +2,7 @@ import { compareTimestamps, type Timestamp } from "@hearsay/merge";
 import type { Simulation } from "@hearsay/simulator";
 import { labelOf } from "./data";
 
-/** How one node stands to the newest data that any living node holds. */
+/** How one node stands to the newest data that any living node holds; "empty" where none holds any. */
 export type NodeState = "newest" | "behind" | "empty" | "crashed";
 
 export interface NodeStanding {
@@ -31,7 +31,7 @@ export function standingOf(simulation: Simulation): Standing {
   const nodes = all.map(({ alive, register }): NodeStanding => {
     const label = labelOf(register.text);
     if (!alive) return { state: "crashed", label };
-    if (!register.timestamp || !newest) return { state: "empty", label };
+    if (!newest) return { state: "empty", label };
     return { state: isLater(newest, register.timestamp) ? "behind" : "newest", label };
   });
   const holders = nodes.filter(({ state }) => state === "newest").length;

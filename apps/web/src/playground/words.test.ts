@@ -11,10 +11,10 @@ const SECOND = 1_000_000;
 describe("what the playground says", () => {
   it("names every node with its data and how it stands", () => {
     const session = new Session(NAIVE);
-    expect(describeNode(session, 2)).toBe("Node 3 of 4, holds nothing yet");
+    expect(describeNode(session, 2)).toBe("Node 3 of 4, holds nothing");
     session.write(2);
     expect(describeNode(session, 2)).toBe("Node 3 of 4, holds A, the newest data");
-    expect(describeNode(session, 0)).toBe("Node 1 of 4, holds nothing yet");
+    expect(describeNode(session, 0)).toBe("Node 1 of 4, holds nothing, behind");
     session.crash(1);
     expect(describeNode(session, 1)).toBe("Node 2 of 4, crashed");
   });

@@ -54,7 +54,7 @@ describe("what a node has stored", () => {
     const earlier = new Register(peerId(8));
     earlier.edit({ text: "from the other clock" }, NOW + 10 * MAX_DRIFT_MS);
     const effects = node.handle({ type: "loaded", delta: deltaOf(earlier) }, NOW);
-    expect(effects).toContainEqual({ type: "changed", by: "self" });
+    expect(effects).toContainEqual({ type: "changed", by: "storage" });
     expect(node.register.text).toBe("from the other clock");
     const sent = sends(node.handle({ type: "timerFired", timer: "push" }, NOW + 1));
     expect(sent.map(({ bytes }) => decodeMessage(bytes).type)).toEqual(["push"]);
