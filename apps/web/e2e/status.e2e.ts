@@ -36,3 +36,14 @@ test("strategy and Δ of one tab's address hold for the room, also for those who
   const another = await room.open("?strategy=broadcast");
   for (const tab of [first, late, another]) await expect(tab.page.getByText("Spread: naive broadcast")).toBeVisible();
 });
+
+test("a tab that cannot connect to anyone says so, and so do the others", async ({ room, browser }) => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => Reflect.deleteProperty(window, "RTCPeerConnection"));
+  const cut = await room.openIn(context, "", true);
+  const other = await room.open("");
+  for (const tab of [cut, other]) {
+    await expect(tab.status).toContainText("No direct connection to 1 other tab", { timeout: 15_000 });
+    await expect(tab.status).toContainText("Alone");
+  }
+});

@@ -70,6 +70,13 @@ describe("the status line", () => {
     expect(remarksOf({ roomTime: { offsetMs: HOUR_MS, source: "device" } })).toEqual([]);
   });
 
+  it("tells of tabs that no connection leads to, while the server says that they are there", () => {
+    expect(remarksOf({ unreached: 1 })).toEqual([
+      "No direct connection to 1 other tab of this note has come about. This tab keeps trying; between two networks it may take a TURN server.",
+    ]);
+    expect(remarksOf({ unreached: 2, introductions: { type: "away" } }).join()).not.toContain("No direct connection");
+  });
+
   it("counts tabs of another version", () => {
     const [first, second] = neighbors(2).map(({ peer }) => ({ peer, version: 9 }));
     expect(remarksOf({ otherVersions: [first!] })).toEqual([

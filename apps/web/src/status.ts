@@ -17,6 +17,7 @@ const CLOCK_TOLERANCE_MS = 5_000;
 export function statusOf(state: MeshState): Status {
   const remarks = [
     introductionRemark(state),
+    unreachedRemark(state),
     clockRemark(state),
     versionRemark(state),
     refusedHereRemark(state.counts.ahead, "stamped too far in the future", "stamped too far in the future"),
@@ -67,6 +68,13 @@ function introductionRemark(state: MeshState): string | undefined {
     default:
       return introductions satisfies never;
   }
+}
+
+function unreachedRemark({ unreached, introductions }: MeshState): string | undefined {
+  // Without the server it is not known who is still there.
+  if (unreached === 0 || introductions.type !== "connected") return undefined;
+  const tabs = count(unreached, "other tab", "other tabs");
+  return `No direct connection to ${tabs} of this note has come about. This tab keeps trying; between two networks it may take a TURN server.`;
 }
 
 function clockRemark({ roomTime }: MeshState): string | undefined {

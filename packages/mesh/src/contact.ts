@@ -5,6 +5,8 @@ import type { Link, LinkEvents } from "./link";
 
 /** An attempt at a link that has not come about in this time has failed. */
 export const DIAL_TIMEOUT_MS = 10_000;
+/** A peer to which no channel has led for so long is said to be out of reach: all that is usual takes less. */
+export const UNREACHED_AFTER_MS = 10_000;
 /** The wait before dialling again starts here, doubles with every failure in a row, and ends at the maximum. */
 export const MIN_REDIAL_MS = 250;
 export const MAX_REDIAL_MS = 15_000;
@@ -38,6 +40,8 @@ export class Contact {
   private attempt: Attempt | undefined;
   private open: Channel | undefined;
   private openedAt = 0;
+  /** Since when no channel has led to the peer. */
+  private apartSince = performance.now();
   private listedSinceOpen = false;
   private failures = 0;
   private dialledAt = Number.NEGATIVE_INFINITY;
@@ -51,6 +55,11 @@ export class Contact {
     return this.open;
   }
 
+  /** The peer is in the room, and for a good while no channel to it has come about. */
+  get unreached(): boolean {
+    return this.listed && !this.blocked && !this.open && performance.now() - this.apartSince >= UNREACHED_AFTER_MS;
+  }
+
   /** Nothing leads to the peer, and nothing is being tried. */
   get isIdle(): boolean {
     return !this.attempt && !this.open;
@@ -58,6 +67,7 @@ export class Contact {
 
   /** The peer came into the room: dials at once where that is ours to do. */
   list(): void {
+    if (!this.listed) this.apartSince = performance.now();
     this.listed = true;
     this.listedSinceOpen = true;
     this.failures = 0;
@@ -162,6 +172,7 @@ export class Contact {
     clearTimeout(attempt?.timeout);
     open?.close();
     attempt?.link.close();
+    if (open) this.apartSince = performance.now();
     if (open) this.options.onDisconnected();
   }
 

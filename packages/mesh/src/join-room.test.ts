@@ -76,6 +76,17 @@ describe("a room", () => {
     expect(neighborsOf(leaves)).toEqual([stays.mesh.self]);
   });
 
+  test("D27: a peer that is in the room but that no channel leads to is counted, until one does", async () => {
+    const [near, far] = [room.open({}), room.open({ link: () => ({ signal() {}, send() {}, close() {} }) })];
+    await run(9_000);
+    expect([near, far].map(({ mesh }) => mesh.state.unreached)).toEqual([0, 0]);
+    await run(2_000);
+    expect([near, far].map(({ mesh }) => mesh.state.unreached)).toEqual([1, 1]);
+    far.mesh.leave();
+    await run(1_000);
+    expect(near.mesh.state.unreached).toBe(0);
+  });
+
   test("D7: a setting chosen in one tab holds for the room, for who comes later too", async () => {
     const [chooses, follows] = [room.open({ spread: { strategy: "broadcast", intervalMs: 500 } }), room.open({})];
     await run(1_000);

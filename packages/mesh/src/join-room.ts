@@ -89,7 +89,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         onDisconnected: (peer) => this.onDisconnected(peer),
         onMessage: (peer, bytes) => this.feed({ type: "received", peer, bytes }),
         onClockDifference: (peer, differenceMs) => this.onClock(() => this.roomTime.setNeighbor(peer, differenceMs)),
-        onSuspicionChanged: () => this.stateChanged(),
+        onStandingChanged: () => this.stateChanged(),
         onMalformed: () => this.count("malformed"),
         onUnsealed: () => this.count("unsealed"),
       },
@@ -120,6 +120,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       roomTime: this.roomTime.state,
       spread: this.node.spread,
       faults: this.faultPort.faults,
+      unreached: this.neighborhood.unreached,
       otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
       counts: this.counts,
     };

@@ -35,6 +35,8 @@ export interface MeshState {
   readonly introductions: IntroductionState;
   /** Peers with an open channel that were heard within the last 5 s, in order of id. */
   readonly neighbors: readonly Neighbor[];
+  /** How many peers the introducer names that no channel has led to for 10 s. */
+  readonly unreached: number;
   readonly roomTime: RoomTimeState;
   readonly spread: Spread;
   readonly faults: Faults;

@@ -35,7 +35,7 @@ beforeEach(() => {
       onDisconnected: (peer) => told.push(`disconnected ${peer}`),
       onMessage: (peer, message) => told.push(`message ${peer} ${message}`),
       onClockDifference: () => {},
-      onSuspicionChanged: () => told.push("suspicion"),
+      onStandingChanged: () => told.push("suspicion"),
       onMalformed: () => told.push("malformed"),
       onUnsealed: () => told.push("unsealed"),
     },

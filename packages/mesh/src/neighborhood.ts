@@ -23,8 +23,8 @@ export interface NeighborhoodEvents {
   readonly onDisconnected: (peer: PeerId) => void;
   readonly onMessage: (peer: PeerId, message: Uint8Array) => void;
   readonly onClockDifference: (peer: PeerId, differenceMs: number) => void;
-  /** Someone came under suspicion, or out of it. */
-  readonly onSuspicionChanged: () => void;
+  /** Someone came under suspicion, or out of it, or out of reach, or into it. */
+  readonly onStandingChanged: () => void;
   readonly onMalformed: () => void;
   readonly onUnsealed: () => void;
 }
@@ -41,6 +41,7 @@ export class Neighborhood {
   /** Undefined while we are not in the room. */
   private checkTimer: ReturnType<typeof setInterval> | undefined;
   private beatenAt = 0;
+  private unreachedBefore = 0;
 
   constructor(private readonly options: NeighborhoodOptions) {
     this.stall = new StallDetector(options.clocks.monotonic());
@@ -57,6 +58,11 @@ export class Neighborhood {
       channel ? [{ peer, channel, suspected }] : [],
     );
     return open.sort((left, right) => (left.peer < right.peer ? -1 : 1));
+  }
+
+  /** How many peers are in the room that no channel leads to, though it has been tried for a while. */
+  get unreached(): number {
+    return [...this.contacts.values()].filter((contact) => contact.unreached).length;
   }
 
   channel(peer: PeerId): Channel | undefined {
@@ -160,6 +166,9 @@ export class Neighborhood {
       contact.suspected = liveness === "suspected";
       if (liveness === "silent") contact.drop();
     }
-    if (changed) this.options.events.onSuspicionChanged();
+    const { unreached } = this;
+    changed ||= unreached !== this.unreachedBefore;
+    this.unreachedBefore = unreached;
+    if (changed) this.options.events.onStandingChanged();
   }
 }

@@ -1,11 +1,17 @@
 import SimplePeer from "simple-peer/simplepeer.min.js";
-import { assertFrame, type Link, type LinkFactory } from "./link";
+import { assertFrame, type Link, type LinkEvents, type LinkFactory, type LinkOptions } from "./link";
 
 /** What one link takes of the other end's candidates. Far more than a device has addresses. */
 const MAX_CANDIDATES = 128;
 
-/** A link over a WebRTC data channel. */
-export const simplePeerLink: LinkFactory = ({ initiator, iceServers }, events): Link => {
+/** A link over a WebRTC data channel. Where the browser has none, it closes at once. */
+export const simplePeerLink: LinkFactory = (options, events): Link => {
+  if (typeof RTCPeerConnection === "function") return createLink(options, events);
+  setTimeout(events.onClose, 0);
+  return { signal() {}, send() {}, close() {} };
+};
+
+function createLink({ initiator, iceServers }: LinkOptions, events: LinkEvents): Link {
   const peer = new SimplePeer({
     initiator,
     // Frames keep their bounds only where the stream carries objects.
@@ -60,7 +66,7 @@ export const simplePeerLink: LinkFactory = ({ initiator, iceServers }, events): 
       peer.destroy();
     },
   };
-};
+}
 
 type Signal =
   | { readonly type: "offer" | "answer"; readonly sdp: string }
