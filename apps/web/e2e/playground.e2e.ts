@@ -209,6 +209,21 @@ test("the same run has the same hash in Node", async ({ playground }) => {
   expect(replay(record).traceHash).toBe(traceHash);
 });
 
+test("an experiment shows how it is set up, whatever was chosen before, and leads to the first node", async ({
+  playground,
+}) => {
+  const { page } = playground;
+  // Who chose an entry before and then another one must see the set-up's all the same.
+  for (const speed of ["1", "20"]) await playground.select("Speed", speed);
+  for (const shape of ["complete", "grid"]) await playground.select("Links", shape);
+  await playground.button("Naive, with a crash").press("Enter");
+  await expect(page.getByRole("combobox", { name: "Speed", exact: true })).toHaveValue("1");
+  await expect(page.getByRole("combobox", { name: "Links", exact: true })).toHaveValue("complete");
+  await expect(playground.node(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toHaveText("Node 1 wrote A.");
+});
+
 test("it plays by itself, faster if wished, and begins anew", async ({ playground }) => {
   await playground.select("Speed", "20");
   await playground.node(1).click();

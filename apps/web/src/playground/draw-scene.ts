@@ -21,7 +21,7 @@ export function drawScene(brush: Brush, scene: Scene, options: DrawOptions): voi
   brush.clearRect(0, 0, size.width, size.height);
   brush.lineCap = "round";
   drawLinks(brush, scene, palette);
-  if (pointed) drawLine(brush, pointed, { color: palette.accent, width: 2.5 });
+  if (pointed) drawPointed(brush, pointed, scene.square, palette);
   for (const path of scene.paths) drawPath(brush, path, palette);
   for (const node of scene.nodes) drawNode(brush, node, scene.square, options);
   for (const dot of scene.dots) drawDot(brush, dot, dotRadius(scene.square), palette);
@@ -29,11 +29,10 @@ export function drawScene(brush: Brush, scene: Scene, options: DrawOptions): voi
 }
 
 function drawLinks(brush: Brush, { links, square }: Scene, palette: Palette): void {
-  // The more there are, the fainter each, or a complete graph would be a blot.
-  const alpha = 0.8 * Math.min(1, (20 / Math.max(1, links.length)) ** 0.55);
+  const cuts = links.filter(({ cut }) => cut);
   brush.strokeStyle = palette["field-line"];
   brush.lineWidth = 1;
-  brush.globalAlpha = alpha;
+  brush.globalAlpha = alphaOf(links.length);
   brush.beginPath();
   for (const { from, to, cut } of links) {
     if (cut) continue;
@@ -41,10 +40,22 @@ function drawLinks(brush: Brush, { links, square }: Scene, palette: Palette): vo
     brush.lineTo(to.x, to.y);
   }
   brush.stroke();
-  brush.globalAlpha = Math.max(0.3, alpha);
+  brush.globalAlpha = Math.max(0.3, alphaOf(cuts.length));
   brush.strokeStyle = palette["ink-soft"];
-  for (const link of links) if (link.cut) drawStubs(brush, link, square);
+  for (const link of cuts) drawStubs(brush, link, square);
   brush.globalAlpha = 1;
+}
+
+/** The more links there are, the fainter each, or a complete graph would be a blot. */
+function alphaOf(links: number): number {
+  return 0.8 * Math.min(1, (20 / Math.max(1, links)) ** 0.55);
+}
+
+function drawPointed(brush: Brush, link: LinkShape, square: number, { accent }: Palette): void {
+  if (!link.cut) return drawLine(brush, link, { color: accent, width: 2.5 });
+  brush.strokeStyle = accent;
+  brush.lineWidth = 2.5;
+  drawStubs(brush, link, square);
 }
 
 /** What is left of a link that was cut: a stump at either end. */

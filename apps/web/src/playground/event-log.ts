@@ -26,6 +26,7 @@ export class EventLog extends LitElement {
 
     summary {
       width: max-content;
+      padding-block: 0.125rem;
       color: var(--accent);
       cursor: pointer;
     }

@@ -1,5 +1,6 @@
 import { html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { controls } from "../styles/controls";
 import "./event-log";
 import { FrameLoop } from "./frame-loop";
 import "./hand-tools";
@@ -34,12 +35,12 @@ declare global {
  */
 @customElement("gossip-playground")
 export class GossipPlayground extends LitElement {
-  static override styles = playgroundStyles;
+  static override styles = [controls, playgroundStyles];
 
   @property({ attribute: false }) session = new Session(DEFAULT_SETTINGS);
   @state() private revision = 0;
-  /** The virtual time that the figures show. */
-  @state() private shownUs = 0;
+  /** The virtual time that the figures show, in hundredths of a second. */
+  @state() private shownTime = 0;
   @state() private tool: Tool = "write";
   @state() private said = "";
   @state() private playing = true;
@@ -68,7 +69,7 @@ export class GossipPlayground extends LitElement {
     >
       <div class="stage">
         <network-picture .session=${session} .revision=${revision} .stepping=${this.stillness.matches}></network-picture>
-        <run-figures .session=${session} .moment=${`${revision} ${this.shownUs}`}></run-figures>
+        <run-figures .session=${session} .moment=${`${revision} ${this.shownTime}`}></run-figures>
         <hand-tools .tool=${this.tool} .armed=${session.armed}></hand-tools>
         <run-controls .playing=${this.playing} .speed=${this.speed} .seed=${session.settings.seed}></run-controls>
       </div>
@@ -81,7 +82,7 @@ export class GossipPlayground extends LitElement {
     </div>`;
   }
 
-  /** Starts a new run with some settings changed, for an experiment that the article proposes. */
+  /** Starts a new run for an experiment that the article proposes, and leads the keyboard to the first node. */
   setUp({ armed, speed, ...changed }: SetUp): void {
     this.play({ ...this.session.settings, ...changed });
     this.session.arm(armed);
@@ -90,6 +91,7 @@ export class GossipPlayground extends LitElement {
     this.tool = "write";
     this.said = "The playground is set up.";
     this.show();
+    this.picture.focus({ preventScroll: true });
   }
 
   protected override willUpdate(): void {
@@ -114,7 +116,7 @@ export class GossipPlayground extends LitElement {
   private show(): void {
     this.picture?.redraw();
     this.revision = this.session.revision;
-    this.shownUs = Math.floor(this.session.nowUs / SHOWN_UNIT_US);
+    this.shownTime = Math.floor(this.session.nowUs / SHOWN_UNIT_US);
   }
 
   private play(settings: PlaygroundSettings): void {

@@ -49,7 +49,7 @@ export class LinkEditor extends LitElement {
         <label>
           Link of node
           <select @change=${this.fromChosen}>
-            ${Array.from({ length: nodes }, (_, node) => html`<option ?selected=${node === from}>${node + 1}</option>`)}
+            ${Array.from({ length: nodes }, (_, node) => html`<option .selected=${node === from}>${node + 1}</option>`)}
           </select>
         </label>
         <label>
@@ -57,7 +57,7 @@ export class LinkEditor extends LitElement {
           <select @change=${this.toChosen}>
             ${others.map(
               ({ node, cut }) =>
-                html`<option value=${node + 1} ?selected=${node === other?.node}>${node + 1}${cut ? " (cut)" : ""}</option>`,
+                html`<option value=${node + 1} .selected=${node === other?.node}>${node + 1}${cut ? " (cut)" : ""}</option>`,
             )}
           </select>
         </label>

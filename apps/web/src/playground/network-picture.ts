@@ -37,6 +37,7 @@ export class NetworkPicture extends LitElement {
         position: relative;
         display: block;
         aspect-ratio: 4 / 3;
+        margin-block-end: 0.5rem;
         touch-action: manipulation;
       }
 
@@ -97,7 +98,7 @@ export class NetworkPicture extends LitElement {
   private palette: Palette | undefined;
   private layout: Layout | undefined;
   private scene: Scene | undefined;
-  private pointed: LinkShape | undefined;
+  private pointed: LinkShape["ends"] | undefined;
   private readonly sizes = new ResizeObserver((entries) => this.resized(entries));
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
 
@@ -138,6 +139,11 @@ export class NetworkPicture extends LitElement {
     this.redraw();
   }
 
+  /** Focuses the first node. */
+  override focus(options?: FocusOptions): void {
+    this.buttonOf(0)?.focus(options);
+  }
+
   /** Draws what the session shows at this moment. */
   redraw(): void {
     const { session, layout, size } = this;
@@ -146,7 +152,8 @@ export class NetworkPicture extends LitElement {
     this.fit();
     this.palette ??= readPalette(this.probe);
     this.scene = sceneOf(session, layout, this.stepping);
-    const { ratio, palette, pointed } = this;
+    const { ratio, palette } = this;
+    const pointed = this.scene.links.find(({ ends }) => ends === this.pointed);
     drawScene(brush, this.scene, { palette, ratio, size, pointed, font: this.font });
   }
 
@@ -186,18 +193,22 @@ export class NetworkPicture extends LitElement {
 
   private focusNode(node: number, nodes: number): void {
     if (node < 0 || node >= nodes) return;
-    this.renderRoot.querySelector<HTMLElement>(`[data-node="${node}"]`)?.focus();
+    this.buttonOf(node)?.focus();
   }
 
-  private clicked(event: PointerEvent | MouseEvent): void {
-    const link = this.linkUnder(event, REACH);
+  private buttonOf(node: number): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-node="${node}"]`);
+  }
+
+  private clicked(event: MouseEvent): void {
+    const link = this.linkUnder(event);
     if (!link) return;
     this.dispatchEvent(new CustomEvent("link-press", { detail: { ends: link.ends }, bubbles: true, composed: true }));
   }
 
   private moved(event: PointerEvent): void {
     // A finger does not hover.
-    this.point(event.pointerType === "touch" ? undefined : this.linkUnder(event, REACH));
+    this.point(event.pointerType === "touch" ? undefined : this.linkUnder(event));
   }
 
   private left(): void {
@@ -205,16 +216,16 @@ export class NetworkPicture extends LitElement {
   }
 
   private point(link: LinkShape | undefined): void {
-    if (link?.ends[0] === this.pointed?.ends[0] && link?.ends[1] === this.pointed?.ends[1]) return;
-    this.pointed = link;
+    if (link?.ends === this.pointed) return;
+    this.pointed = link?.ends;
     this.canvas.classList.toggle("pointing", link !== undefined);
     this.redraw();
   }
 
-  private linkUnder(event: MouseEvent, reach: number): LinkShape | undefined {
+  private linkUnder(event: MouseEvent): LinkShape | undefined {
     const { left, top } = this.canvas.getBoundingClientRect();
     const at = { x: event.clientX - left, y: event.clientY - top };
-    return this.scene && linkAt(this.scene, at, reach);
+    return this.scene && linkAt(this.scene, at, REACH);
   }
 
   private readonly recolor = (): void => {

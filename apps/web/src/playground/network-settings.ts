@@ -2,7 +2,17 @@ import type { Strategy } from "@hearsay/gossip";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { controls } from "../styles/controls";
-import { MAX_DEGREE, MAX_NODES, MIN_NODES, type PlaygroundSettings, SHAPES, type Shape, UPLINKS } from "./settings";
+import {
+  MAX_DEGREE,
+  MAX_NODES,
+  MIN_DEGREE,
+  MIN_NODES,
+  type PlaygroundSettings,
+  possibleDegree,
+  SHAPES,
+  type Shape,
+  UPLINKS,
+} from "./settings";
 import { playgroundControls } from "./styles";
 
 declare global {
@@ -97,7 +107,7 @@ export class NetworkSettings extends LitElement {
       <select @change=${(event: Event) => this.change({ shape: (event.target as HTMLSelectElement).value as Shape })}>
         ${SHAPES.map(
           (shape) =>
-            html`<option value=${shape} ?selected=${shape === this.settings.shape}>${SHAPE_NAMES[shape]}</option>`,
+            html`<option value=${shape} .selected=${shape === this.settings.shape}>${SHAPE_NAMES[shape]}</option>`,
         )}
       </select>
     </label>`;
@@ -159,12 +169,12 @@ const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
 
 const DEGREE: Omit<Slider, "name"> = {
   title: "Links each",
-  min: 2,
+  min: MIN_DEGREE,
   max: MAX_DEGREE,
   step: 1,
   read: ({ degree }) => degree,
   write: (degree) => ({ degree }),
-  words: ({ degree }) => String(degree),
+  words: ({ nodes, degree }) => String(possibleDegree(nodes, degree)),
 };
 
 const SLIDERS: readonly Slider[] = [

@@ -1,4 +1,4 @@
-import { nodeName, secondsOf } from "./log-lines";
+import { secondsOf } from "./log-lines";
 import type { Session } from "./session";
 
 /** A node in words, as its button says it: "Node 3 of 12, holds B, the newest data". */
@@ -21,15 +21,18 @@ export function describeNode(session: Session, index: number): string {
 }
 
 /** How the latest write fares, in a sentence or two. */
-export function describeLatest({ standing, latestWrite, settings, quiet }: Session): string {
+export function describeLatest({ standing, traffic, latestWrite, settings, quiet }: Session): string {
   if (!latestWrite) return "Nobody holds anything yet. Click a node to give it new data.";
-  const { label, node, everywhere } = latestWrite;
+  const { label, everywhere } = latestWrite;
   if (everywhere) {
     const { tookUs, messages } = everywhere;
     return `${label} was everywhere after ${secondsOf(tookUs)} and ${messages} ${messages === 1 ? "message" : "messages"}.`;
   }
   const holders = standing.nodes.filter((each) => each.state !== "crashed" && each.label === label).length;
-  if (holders === 0) return `${label} is gone with ${nodeName(node)}: nobody else has it.`;
+  const travels = traffic.all.some(
+    ({ content, vanishedUs }) => content.type === "data" && content.label === label && vanishedUs === undefined,
+  );
+  if (holders === 0 && !travels) return `${label} is gone: whoever has it is crashed.`;
   const reached = `${label} has reached ${holders} of ${standing.living} nodes.`;
   if (!quiet || settings.strategy !== "broadcast") return reached;
   return `${reached} No message is on its way, and nobody is going to send one.`;

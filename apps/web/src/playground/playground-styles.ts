@@ -22,16 +22,6 @@ export const playgroundStyles = css`
     min-width: 0;
   }
 
-  .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-
   @media (max-width: 56rem) {
     .figure {
       grid-template-columns: minmax(0, 1fr);

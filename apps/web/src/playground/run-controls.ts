@@ -70,7 +70,7 @@ export class RunControls extends LitElement {
         <label class="speed">
           Speed
           <select @change=${this.speedChosen}>
-            ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>×${speed}</option>`)}
+            ${SPEEDS.map((speed) => html`<option value=${speed} .selected=${speed === this.speed}>×${speed}</option>`)}
           </select>
         </label>
       </div>

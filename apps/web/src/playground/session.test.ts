@@ -31,13 +31,28 @@ describe("a session", () => {
     }
   });
 
-  it("crashes the writer also where it has but one neighbor, or none", () => {
-    const session = start({ strategy: "broadcast", nodes: 2, messagesPerSecond: undefined });
-    session.arm(true);
-    session.write(0);
-    session.runTo(SECOND);
-    expect(session.isAlive(0)).toBe(false);
-    expect(session.standing).toMatchObject({ living: 1, differing: 0 });
+  it("crashes the writer after one message where it has two neighbors or one, and at once where it has none", () => {
+    for (const messagesPerSecond of UPLINKS) {
+      for (const [nodes, told] of [
+        [3, 1],
+        [2, 1],
+        [2, 0],
+      ] as const) {
+        const session = start({ strategy: "broadcast", nodes, messagesPerSecond });
+        if (told === 0) session.split();
+        session.arm(true);
+        session.write(0);
+        session.runTo(10 * SECOND);
+        const title = `${nodes} nodes, ${told} told, at ${messagesPerSecond}`;
+        expect([session.isAlive(0), session.doomed, session.messages], title).toEqual([false, undefined, told]);
+        expect(
+          labels(session)
+            .slice(1)
+            .filter((label) => label === "A"),
+          title,
+        ).toHaveLength(told);
+      }
+    }
   });
 
   it("mends with gossip what the naive way left different", () => {

@@ -137,6 +137,7 @@ export class Session {
     this.latest = { label, node, atUs: this.nowUs, messagesBefore: this.messages, everywhere: undefined };
     this.perform({ type: "write", node, text: textOf(label) });
     if (lit === "engine" && this.isAlive(node)) this.crash(node);
+    this.burn();
     this.settle();
     return label;
   }
@@ -206,9 +207,9 @@ export class Session {
     this.isArmed = false;
     const { strategy, messagesPerSecond } = this.current;
     const neighbors = this.links.of(node).filter(({ cut }) => !cut).length;
-    const copies = strategy === "broadcast" ? Math.max(1, Math.floor(neighbors / 2)) : 1;
+    const copies = strategy === "broadcast" ? Math.min(neighbors, Math.max(1, Math.floor(neighbors / 2))) : 1;
     // Without a limit to the uplink all copies leave in one event, and only the engine can come between them.
-    if (strategy === "broadcast" && messagesPerSecond === undefined) {
+    if (strategy === "broadcast" && messagesPerSecond === undefined && copies > 0) {
       this.perform({ type: "crash", node, afterMessages: copies });
       return "engine";
     }
@@ -219,8 +220,12 @@ export class Session {
   private step(): void {
     this.simulation.step();
     this.steps++;
-    if (this.fuse && this.fuse.left <= 0) this.crash(this.fuse.node);
+    this.burn();
     this.settle();
+  }
+
+  private burn(): void {
+    if (this.fuse && this.fuse.left <= 0) this.crash(this.fuse.node);
   }
 
   private perform(action: Action): void {

@@ -9,7 +9,7 @@ export interface PlaygroundSettings {
   /** `MIN_NODES` to `MAX_NODES`. */
   readonly nodes: number;
   readonly shape: Shape;
-  /** How many links each node has in the shape "random". Where the numbers do not allow it, `runOf` takes one near it. */
+  /** How many links each node has in the shape "random", `MIN_DEGREE` to `MAX_DEGREE`. Where the numbers do not allow it, `runOf` takes one near it. */
   readonly degree: number;
   readonly strategy: Strategy;
   /** Δ. */
@@ -27,6 +27,7 @@ export const SHAPES: readonly Shape[] = ["complete", "ring", "line", "grid", "ra
 
 export const MIN_NODES = 2;
 export const MAX_NODES = 60;
+export const MIN_DEGREE = 3;
 export const MAX_DEGREE = 8;
 
 /** What the uplink can be set to; the last is one without limit. */
@@ -83,18 +84,20 @@ export function needsNewRun(before: PlaygroundSettings, after: PlaygroundSetting
   );
 }
 
-/** The degree nearest to the one wished for that a random graph of so many nodes can have. */
+/**
+ * The degree nearest to the one wished for that a random graph of so many nodes can have. Of two that are as near it is
+ * the higher: with 2 links each the nodes form rings, and those rarely hang together.
+ */
 export function possibleDegree(nodes: number, wished: number): number {
   const degree = Math.min(wished, nodes - 1);
   // Every link has two ends.
-  return (degree * nodes) % 2 === 0 ? degree : degree - 1;
+  return (degree * nodes) % 2 === 0 ? degree : degree + 1;
 }
 
 function topologyOf({ shape, nodes, degree }: PlaygroundSettings): Topology {
   if (shape === "complete") return { type: "links", links: everyPair(nodes) };
   if (shape !== "random") return { type: shape };
-  const possible = possibleDegree(nodes, degree);
-  return possible > 0 ? { type: "random", degree: possible } : { type: "line" };
+  return { type: "random", degree: possibleDegree(nodes, degree) };
 }
 
 function everyPair(nodes: number): Link[] {

@@ -34,11 +34,19 @@ describe("what the playground says", () => {
     );
   });
 
-  it("says when data died with its only holder", () => {
+  it("says when all who hold the latest data are crashed, but not while a message still has it", () => {
     const session = new Session({ ...NAIVE, strategy: "push" });
     session.write(3);
     session.crash(3);
-    expect(describeLatest(session)).toBe("A is gone with node 4: nobody else has it.");
+    expect(describeLatest(session)).toBe("A is gone: whoever has it is crashed.");
+    session.revive(3);
+    expect(describeLatest(session)).toBe("A has reached 1 of 4 nodes.");
+    session.arm(true);
+    session.write(3);
+    while (session.isAlive(3)) session.runToNextEvent();
+    expect(describeLatest(session)).toBe("B has reached 0 of 3 nodes.");
+    session.runTo(session.nowUs + SECOND / 2);
+    expect(describeLatest(session)).toBe("B has reached 1 of 3 nodes.");
   });
 
   it("says nothing of what does not matter to a reader", () => {
