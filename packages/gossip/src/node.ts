@@ -227,10 +227,15 @@ export class GossipNode<Operation> {
 
   /** A choice travels by flooding and is repeated with every hello: it must arrive even where the strategy repairs nothing. */
   private adopt(chosen: ChosenSpread, now: number): void {
+    const { strategy, intervalMs } = this.spread;
+    const same = chosen.spread.strategy === strategy && chosen.spread.intervalMs === intervalMs;
     this.chosen = chosen;
-    this.spreading = createSpreading(chosen.spread.strategy, this.rumorCounter);
     this.effects.push({ type: "spreadChanged" });
-    this.setFirstPushTimer(now);
+    // The same setting chosen again, by several nodes at once perhaps, must not make a strategy forget what it is at.
+    if (!same) {
+      this.spreading = createSpreading(chosen.spread.strategy, this.rumorCounter);
+      this.setFirstPushTimer(now);
+    }
     this.greetEveryone(now);
   }
 

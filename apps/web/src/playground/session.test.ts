@@ -182,4 +182,12 @@ describe("a session", () => {
     const replayed = replay(JSON.parse(JSON.stringify(session.record)));
     expect([replayed.traceHash, replayed.now]).toEqual([session.traceHash, session.nowUs]);
   });
+
+  it("lets a rumor run after the way of spreading was changed", () => {
+    const session = start({ strategy: "push" });
+    session.change({ ...session.settings, strategy: "rumor" });
+    session.write(2);
+    session.runTo(8 * SECOND);
+    expect(session.standing.differing).toBeLessThan(session.settings.nodes / 2);
+  });
 });

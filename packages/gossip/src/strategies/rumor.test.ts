@@ -48,6 +48,17 @@ describe("rumor", () => {
   });
 });
 
+describe("a setting chosen again", () => {
+  it("G28: the same setting with a later timestamp leaves a rumor hot and the timer as it is", () => {
+    const node = rumorNode();
+    node.handle({ type: "edited", operation: { text: "psst" } }, NOW + 1);
+    const again = node.handle({ type: "spreadChosen", spread: { strategy: "rumor", intervalMs: 100 } }, NOW + 2);
+    expect(new Set(again.map(({ type }) => type))).toEqual(new Set(["spreadChanged", "send"]));
+    for (let i = 1; i <= 3; i++) drain(node, peerId(i), NOW + 2);
+    expect(fire(node, NOW + 3)).toEqual(["rumor"]);
+  });
+});
+
 describe("what a node has stored", () => {
   it("G34: comes back whatever the clock says, gets a sound timestamp, and spreads", () => {
     const node = connectedNode(9, 3);
