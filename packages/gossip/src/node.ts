@@ -36,7 +36,7 @@ export class GossipNode<Operation> {
   private readonly random: Random;
   private readonly outbox = new Outbox();
   private readonly reach: Reach;
-  private presence: Uint8Array = new Uint8Array(0);
+  private presence: Uint8Array = NO_PRESENCE;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
   private chosen: ChosenSpread | undefined;
@@ -311,6 +311,9 @@ export class GossipNode<Operation> {
     return effects;
   }
 }
+
+/** One for all nodes: a large simulation need not make an array for each. */
+const NO_PRESENCE = new Uint8Array(0);
 
 /** Most inputs lead to nothing: a large simulation need not make an array for each. */
 const NONE: readonly Effect[] = [];

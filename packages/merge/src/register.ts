@@ -124,7 +124,7 @@ export class Register implements Replica<RegisterOperation> {
   }
 }
 
-/** Whoever writes in more ms than this while its clock is ahead may, in theory, give out a timestamp twice. */
+/** Who has written in more ms than this since it last wrote in one may, if its clock is set back to that one, give out a timestamp twice. */
 const MAX_WRITTEN = 1_024;
 
 interface Held {

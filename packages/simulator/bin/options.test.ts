@@ -58,6 +58,8 @@ describe("the options of the command line", () => {
     ["--trace --json", "--trace: expected one run and no --json"],
     ["--trace --seeds 2", "--trace: expected one run and no --json"],
     ["--trace --sweep latency,throughput", "--trace: expected one run, got --sweep"],
+    ["--json --sweep latency,throughput", "--json: expected one run, got --sweep"],
+    ["--sweep latency,throughput --topology ring", "--topology: expected one run, got --sweep"],
     ["--frob", "Unknown option '--frob'"],
     ["push", "Unexpected argument 'push'"],
   ])("say what was expected: %s", (line, message) => {

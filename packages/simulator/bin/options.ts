@@ -65,7 +65,8 @@ export function parseOptions(args: readonly string[]): Options {
   if (options.trace && (options.json || (options.seeds ?? 1) > 1)) {
     throw new UsageError("--trace: expected one run and no --json, since a transcript is no object");
   }
-  if (options.trace && options.sweep) throw new UsageError("--trace: expected one run, got --sweep");
+  const ignored = options.sweep ? Object.keys(values).find((name) => !SWEEP_OPTIONS.has(name)) : undefined;
+  if (ignored !== undefined) throw new UsageError(`--${ignored}: expected one run, got --sweep`);
   return options;
 }
 
@@ -112,6 +113,9 @@ const OPTIONS = {
   out: TEXT,
   help: FLAG,
 } as const;
+
+/** What a sweep takes; the rest would say nothing in it. */
+const SWEEP_OPTIONS: ReadonlySet<string> = new Set(["sweep", "nodes", "delta", "size", "seed", "seeds", "out", "help"]);
 
 type TextOption = {
   [Name in keyof typeof OPTIONS]: (typeof OPTIONS)[Name] extends typeof TEXT

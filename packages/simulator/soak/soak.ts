@@ -24,9 +24,10 @@ async function main(parameters: readonly string[]): Promise<void> {
   const first = only ?? numberOf(parameters, "--base") ?? randomInt(1_000, 2 ** 40);
   const soaked = await soak(first, only === undefined ? minutes * 60_000 : 0);
   summarize(soaked, only === undefined);
-  if (soaked.failure) keep(soaked.failure);
   const isWhole = only === undefined && !soaked.isInterrupted && !parameters.includes("--no-large");
   const isLargeRight = !isWhole || (await checkLargePush(() => interrupted));
+  // At the end, where whoever comes back to a long soak sees it.
+  if (soaked.failure) keep(soaked.failure);
   if (soaked.failure || !isLargeRight) process.exitCode = 1;
 }
 

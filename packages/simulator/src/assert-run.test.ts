@@ -44,6 +44,10 @@ describe("a run that makes no sense is refused", () => {
     { atUs: 0, type: "block", from: 0, to: 5 },
     { atUs: 0, type: "clog", from: -1, to: 1, forUs: 1 },
     { atUs: 0, type: "partition", groups: [[0, 9]] },
+    { atUs: 0, type: "crash", node: 0, afterMessages: -1 },
+    { atUs: 0, type: "freeze", node: 0, forUs: Number.NaN },
+    { atUs: 0, type: "stepClock", node: 0, byMs: 0.5 },
+    { atUs: 0, type: "setNetwork", network: { ...PLAIN_RUN.network, loss: 2 } },
   ])("the step %j", (step) => {
     expect(() => start({ steps: [step] })).toThrow(RangeError);
   });

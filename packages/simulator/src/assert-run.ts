@@ -36,10 +36,17 @@ function isLatency(latency: Latency): boolean {
 
 function assertStep(step: Step, nodes: number): void {
   if (!isWhole(step.atUs, 0)) throw new RangeError(`Expected a step at a whole number of µs, got ${step.atUs}`);
+  for (const [name, value] of Object.entries(step)) {
+    const isSound = name === "byMs" ? Number.isSafeInteger(value) : !WHOLE.has(name) || isWhole(Number(value), 0);
+    if (!isSound) throw new RangeError(`Expected a whole number as ${name}, got ${value}`);
+  }
+  if (step.type === "setNetwork") assertNetwork(step.network);
   for (const node of nodesOf(step)) {
     if (!isWhole(node, 0) || node >= nodes) throw new RangeError(`Expected a node below ${nodes}, got ${node}`);
   }
 }
+
+const WHOLE: ReadonlySet<string> = new Set(["afterMessages", "forUs"]);
 
 function nodesOf(step: Step): readonly number[] {
   if ("node" in step) return [step.node];

@@ -32,6 +32,17 @@ describe("the figures of a run", () => {
     );
     expect(figures.messages).toBeGreaterThan(100);
   });
+
+  it("of a rumor wait for an uplink in which one message takes longer than many Δ", () => {
+    const network = { ...PLAIN_RUN.network, uplinkBytesPerSecond: 10 };
+    const figures = measure(
+      { ...PLAIN_RUN, spread: { strategy: "rumor", intervalMs: 200 }, network },
+      LONG_US,
+      undefined,
+    );
+    expect(figures.covered).toBeGreaterThan(1);
+    expect(figures.counts.verdicts.known).toBeGreaterThan(0);
+  });
 });
 
 describe("an estimate", () => {

@@ -49,13 +49,26 @@ function figuresOf(simulation: Simulation, run: Run): Figures {
   };
 }
 
-/** A hot node sends in every Δ, so that nothing is to come once no data has been sent for longer than that. */
+/**
+ * A hot node sends in every Δ, so that nothing is to come once no data has been sent for longer than that, and none is
+ * still in an uplink.
+ */
 function runUntilQuiet(simulation: Simulation, run: Run, limitUs: number): void {
   const strideUs = 3 * run.spread.intervalMs * 1_000 + 10 * usualLatencyUs(run);
-  for (let before = -1; dataMessages(simulation.counts) > before && simulation.now < limitUs; ) {
-    before = dataMessages(simulation.counts);
+  let isQuiet = false;
+  while (!isQuiet && simulation.now < limitUs) {
+    const before = dataMessages(simulation.counts);
     simulation.runUntil(Math.min(limitUs, simulation.now + strideUs));
+    isQuiet = dataMessages(simulation.counts) === before && !isUplinkBusy(simulation);
   }
+}
+
+function isUplinkBusy(simulation: Simulation): boolean {
+  for (let index = 0; index < simulation.size; index++) {
+    const { alive, uplinkFreeAtUs } = simulation.node(index);
+    if (alive && uplinkFreeAtUs > simulation.now) return true;
+  }
+  return false;
 }
 
 function usualLatencyUs({ network: { latency } }: Run): number {

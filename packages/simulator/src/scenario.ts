@@ -32,10 +32,9 @@ export type Command =
 const ANSWER = "----";
 
 /**
- * Reads a scenario: settings (`nodes 5`, `latency 50ms`), steps (`at 10ms crash 0 after 2`), `run 5s`, `skip 5s`
- * and `show`, with
- * comments in lines that begin with `#`. What stands between `----` and a blank line is what came of it, and is passed over. Throws an
- * error that names the line.
+ * Reads a scenario: settings (`nodes 5`, `latency 50ms`), steps (`at 10ms crash 0 after 2`), `run 5s`, `skip 5s`,
+ * `show` and `hide greetings`, with comments in lines that begin with `#`. What stands between `----` and a blank line
+ * is what came of it, and is passed over. Throws an error that names the line.
  */
 export function parseScenario(text: string): Scenario {
   const draft = new Draft();

@@ -195,11 +195,9 @@ export class World {
     node.alive = false;
     this.coverage.died(node.index, this.nowUs);
     this.recorder.happened({ type: "crashed", atUs: this.nowUs, node: node.index });
-    for (const other of this.nodes) {
-      if (this.topology && other.linked.has(node.index)) {
-        const notice: Event = { type: "notice", node: other.index, of: node.index, boot: node.boot };
-        this.queue.add(this.nowUs + CRASH_NOTICED_US, notice);
-      }
+    for (const neighbor of node.linked) {
+      const notice: Event = { type: "notice", node: neighbor, of: node.index, boot: node.boot };
+      this.queue.add(this.nowUs + CRASH_NOTICED_US, notice);
     }
   }
 
