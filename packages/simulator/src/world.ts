@@ -185,7 +185,11 @@ export class World {
   /** A message under the new network must not overtake one that is on its way under the old. */
   setNetwork(network: Network): void {
     for (const { time, event } of this.queue.waiting()) {
-      if (event.type === "arrival") this.network.noteArrival(event.message.from, event.message.to, time);
+      if (event.type !== "arrival") continue;
+      const { from, to, sentTo } = event.message;
+      const { boot, frozenUntilUs } = this.node(to);
+      // What waits for a frozen node to thaw, or was sent to an earlier life of it, is on no network any more.
+      if (boot === sentTo && frozenUntilUs !== time) this.network.noteArrival(from, to, time);
     }
     this.network.set(network);
   }
