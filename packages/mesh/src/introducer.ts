@@ -6,7 +6,7 @@ import type { IceServer, RoomName } from "./signal-events";
 export interface Introducer {
   /** Resolves to whether it was handed on. */
   introduce(to: PeerId, sealed: Uint8Array): Promise<boolean>;
-  /** Enters the room, and stays in it through every reconnect. */
+  /** Enters the room, and stays in it through every reconnect. Who is in already asks anew: who is there, what time it is. */
   enter(): void;
   /** Leaves the room. */
   leave(): void;

@@ -169,6 +169,17 @@ describe("faults", () => {
     }
   });
 
+  test("D28: a device whose clock is set while it is in a room asks the server for the time again", async () => {
+    const startedAt = Date.now() - performance.now();
+    const apart = new TestRoom({ serverClock: () => Math.round(startedAt + performance.now()) });
+    const tab = apart.open({});
+    await run(1_000);
+    expect(tab.mesh.state.roomTime).toEqual({ offsetMs: 0, source: "device" });
+    vi.setSystemTime(Date.now() + 2 * HOUR_MS);
+    await run(1_000);
+    expect(tab.mesh.state.roomTime).toEqual({ offsetMs: -2 * HOUR_MS, source: "server" });
+  });
+
   test("D13: what was written alone by a wrong clock is stamped again when the room's time is known", async () => {
     room.introducer.setAway(true);
     const right = room.open({});

@@ -59,6 +59,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private counts: MeshCounts = { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, refusedByNeighbors: 0 };
   private spreadToChoose: Spread | undefined;
   private snapshot: MeshState | undefined;
+  private clockBaseMs = clockBase();
 
   constructor(options: JoinOptions<Operation>) {
     const { key, rule, self, replica, link, introducer } = options;
@@ -76,7 +77,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       spread: DEFAULT_SPREAD,
       rumorCounter: DEFAULT_RUMOR_COUNTER,
     });
-    this.timers = new Timers((timer) => this.feed({ type: "timerFired", timer }));
+    this.timers = new Timers((timer) => {
+      this.watchClock();
+      this.feed({ type: "timerFired", timer });
+    });
     const clocks: Clocks = { wall: () => this.roomTime.device(), monotonic: () => Math.round(performance.now()) };
     this.neighborhood = new Neighborhood({
       self,
@@ -188,6 +192,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     if (offsetMs !== before.offsetMs || source !== before.source) this.stateChanged();
   }
 
+  /** Where this device's wall clock was set, or stood still, what the server said of the time is void. */
+  private watchClock(): void {
+    const baseMs = clockBase();
+    if (Math.abs(baseMs - this.clockBaseMs) < MIN_CLOCK_STEP_MS) return;
+    this.clockBaseMs = baseMs;
+    this.introducer.enter();
+  }
+
   private onDisconnected(peer: PeerId): void {
     this.presences.delete(peer);
     this.otherVersions.delete(peer);
@@ -283,6 +295,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 }
 
 const REFUSAL_COUNTS = { malformed: "malformed", ahead: "ahead", contradiction: "contradictions" } as const;
+
+/** A wall clock that parts from the monotonic one by less has only been slowed or hurried. */
+const MIN_CLOCK_STEP_MS = 1_000;
+
+/** The time at which the monotonic clock began, by the wall clock. */
+function clockBase(): number {
+  return Date.now() - performance.now();
+}
 
 /** Seeded from the platform's generator for secrets, so that no two tabs pick in step. */
 function createRandom(): Random {

@@ -48,7 +48,10 @@ class SocketIntroducer implements Introducer {
   }
 
   enter(): void {
-    if (this.entered) return;
+    if (this.entered) {
+      if (this.socket.connected) void this.join();
+      return;
+    }
     this.entered = true;
     this.events.onState({ type: "connecting" });
     this.socket.connect();
