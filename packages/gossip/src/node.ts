@@ -122,8 +122,10 @@ export class GossipNode<Operation> {
 
   /** Nothing this node says may lie beyond the drift bound, or the others must refuse it. */
   private restamp(now: number): void {
-    if (this.replica.restamp(now)) {
+    const restamped = this.replica.restamp(now);
+    if (restamped) {
       this.effects.push({ type: "changed", by: "restamp" });
+      if (restamped.lost) this.effects.push({ type: "lost", lost: restamped.lost });
       this.spreading.onEdit(this.reach);
     }
     if (this.chosen && isAhead(this.chosen.timestamp, now)) {

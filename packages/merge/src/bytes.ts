@@ -16,8 +16,12 @@ export class ByteWriter {
 
   /** `value` is an integer from 0 to 2^53 - 1; anything else is a programmer's error and throws. */
   unsigned(value: number): this {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`Expected an unsigned integer, got ${value}`);
     this.reserve(8);
+    if ((value & 0x7f) === value) {
+      this.buffer[this.length++] = value;
+      return this;
+    }
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`Expected an unsigned integer, got ${value}`);
     let rest = value;
     while (rest >= 0x80) {
       this.buffer[this.length++] = (rest % 0x80) | 0x80;
@@ -40,6 +44,37 @@ export class ByteWriter {
 
   string(text: string): this {
     return this.bytes(encoder.encode(text));
+  }
+
+  /** The UTF-16 units from `from` to `to`, which are well-formed, as UTF-8; without their number. */
+  utf16(units: Uint16Array, from: number, to: number): this {
+    this.reserve(3 * (to - from));
+    let { length } = this;
+    for (let i = from; i < to; i++) {
+      const unit = units[i] as number;
+      if (unit < 0x80) {
+        this.buffer[length++] = unit;
+      } else if (unit < 0x800) {
+        this.buffer[length++] = 0xc0 | (unit >> 6);
+        this.buffer[length++] = 0x80 | (unit & 0x3f);
+      } else if ((unit & 0xfc00) === 0xd800) {
+        const point = 0x10000 + ((unit & 0x3ff) << 10) + ((units[++i] as number) & 0x3ff);
+        this.buffer[length++] = 0xf0 | (point >> 18);
+        this.buffer[length++] = 0x80 | ((point >> 12) & 0x3f);
+        this.buffer[length++] = 0x80 | ((point >> 6) & 0x3f);
+        this.buffer[length++] = 0x80 | (point & 0x3f);
+      } else {
+        this.buffer[length++] = 0xe0 | (unit >> 12);
+        this.buffer[length++] = 0x80 | ((unit >> 6) & 0x3f);
+        this.buffer[length++] = 0x80 | (unit & 0x3f);
+      }
+    }
+    this.length = length;
+    return this;
+  }
+
+  get size(): number {
+    return this.length;
   }
 
   finish(): Uint8Array {
@@ -69,6 +104,11 @@ export class ByteReader {
 
   /** An integer from 0 to `limit`, which is at most 2^53 - 1, in its shortest form. */
   unsigned(limit: number): number {
+    const first = this.buffer[this.offset];
+    if (first !== undefined && first < 0x80 && first <= limit) {
+      this.offset++;
+      return first;
+    }
     let value = 0;
     let scale = 1;
     for (let length = 1; ; length++) {
@@ -104,6 +144,44 @@ export class ByteReader {
     } catch {
       throw new MalformedError("Expected UTF-8");
     }
+  }
+
+  /** `count` UTF-16 units, which were written as UTF-8 without their number. */
+  utf16(count: number): Uint16Array {
+    // A unit takes a byte at least: nothing is allocated on the word of whoever wrote the number.
+    if (count > this.remaining) throw new MalformedError(`Expected ${count} characters, got ${this.remaining} bytes`);
+    const units = new Uint16Array(count);
+    for (let i = 0; i < count; ) {
+      const point = this.codePoint();
+      if (point < 0x10000) {
+        units[i++] = point;
+      } else {
+        if (i + 2 > count) throw new MalformedError("Expected a whole pair of surrogates");
+        units[i++] = 0xd800 | ((point - 0x10000) >> 10);
+        units[i++] = 0xdc00 | (point & 0x3ff);
+      }
+    }
+    return units;
+  }
+
+  private codePoint(): number {
+    const lead = this.byte();
+    if (lead < 0x80) return lead;
+    let more = 3;
+    if (lead < 0xe0) more = 1;
+    else if (lead < 0xf0) more = 2;
+    let point = lead & (0x3f >> more);
+    for (let i = 0; i < more; i++) {
+      const byte = this.byte();
+      if ((byte & 0xc0) !== 0x80) throw new MalformedError("Expected UTF-8");
+      point = (point << 6) | (byte & 0x3f);
+    }
+    const isSurrogate = point >= 0xd800 && point < 0xe000;
+    const isShortest = point >= (SHORTEST[more] as number);
+    if (lead < 0xc0 || lead > 0xf4 || isSurrogate || !isShortest || point > 0x10ffff) {
+      throw new MalformedError("Expected UTF-8");
+    }
+    return point;
   }
 
   /** All that is left. A view, not a copy. */
@@ -144,6 +222,9 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
   return true;
 }
+
+/** The lowest code point that needs so many bytes behind the first. */
+const SHORTEST: readonly number[] = [0, 0x80, 0x800, 0x10000];
 
 const encoder = new TextEncoder();
 // A leading byte order mark is text like any other here: two holders must never differ by it.

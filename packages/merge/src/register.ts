@@ -1,5 +1,5 @@
 import { type ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, utf8Length } from "./bytes";
-import type { Lost, MergeResult, Replica } from "./replica";
+import type { Lost, MergeResult, Replica, Restamped } from "./replica";
 import type { ReplicaId } from "./replica-id";
 import {
   compareTimestamps,
@@ -63,6 +63,11 @@ export class Register implements Replica<RegisterOperation> {
     return this.held.delta;
   }
 
+  lacks(version: Uint8Array): boolean {
+    const seen = decodeTimestamp(version);
+    return seen !== undefined && (!this.held || compareTimestamps(seen, this.held.timestamp) > 0);
+  }
+
   merge(delta: Uint8Array, now: number): MergeResult {
     if (this.held && equalBytes(this.held.delta, delta)) return UNCHANGED;
     const theirs = decodeHeld(delta);
@@ -89,15 +94,15 @@ export class Register implements Replica<RegisterOperation> {
     this.write(text.toWellFormed(), this.tickFrom(this.held?.timestamp, now), descend(this.held));
   }
 
-  restamp(now: number): boolean {
+  restamp(now: number): Restamped | undefined {
     const ours = this.held;
-    if (!ours || !isAhead(ours.timestamp, now)) return false;
+    if (!ours || !isAhead(ours.timestamp, now)) return undefined;
     const sound = ours.ancestors.filter((ancestor) => !isAhead(ancestor, now));
     const timestamp = this.tickFrom(sound[0], now);
     // A full counter at the very bound carried past it. The next ms has room.
-    if (isAhead(timestamp, now)) return false;
+    if (isAhead(timestamp, now)) return undefined;
     this.write(ours.text, timestamp, sound);
-    return true;
+    return RESTAMPED;
   }
 
   /** The timestamp of a write upon `seen`: later than it, and than all that this copy wrote and others accept. */
@@ -135,6 +140,8 @@ interface Held {
   /** All of the above as it travels; kept, since a node that pushes sends it again and again. */
   readonly delta: Uint8Array;
 }
+
+const RESTAMPED: Restamped = { lost: undefined };
 
 const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };
 

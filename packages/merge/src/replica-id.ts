@@ -16,6 +16,16 @@ export function replicaIdFromBytes(bytes: Uint8Array): ReplicaId {
   return id as ReplicaId;
 }
 
+export function replicaIdToBytes(id: ReplicaId): Uint8Array {
+  return Uint8Array.from({ length: ID_BYTES }, (_, i) => Number.parseInt(id.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** The id that a copy takes on where it must write under another: one more, as 64 bits that wrap. */
+export function nextReplicaId(id: ReplicaId): ReplicaId {
+  const next = BigInt.asUintN(64, BigInt(`0x${id}`) + 1n);
+  return next.toString(16).padStart(2 * ID_BYTES, "0") as ReplicaId;
+}
+
 export function writeReplicaId(writer: ByteWriter, id: ReplicaId): void {
   for (let i = 0; i < ID_BYTES; i++) writer.byte(Number.parseInt(id.slice(2 * i, 2 * i + 2), 16));
 }

@@ -12,15 +12,17 @@ export interface Replica<Operation> {
    * `version` undefined: a holder of nothing. A version that does not decode counts as nothing.
    */
   since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined;
+  /** Whether a holder of `version` has something that this copy lacks. A version that does not decode has nothing. */
+  lacks(version: Uint8Array): boolean;
   /** Takes in a delta from anywhere at room time `now` (ms since 1970). What is refused leaves no trace. */
   merge(delta: Uint8Array, now: number): MergeResult;
   /** Applies this copy's own operation at room time `now`. Throws where the operation breaks a limit. */
   edit(operation: Operation, now: number): void;
   /**
-   * Where this copy's own state lies beyond the drift bound, so that others must refuse it, writes it again with a
-   * sound timestamp. Returns whether it did.
+   * Where what this copy holds lies beyond the drift bound, so that others must refuse it, writes it again with a sound
+   * timestamp. Undefined where there was no need.
    */
-  restamp(now: number): boolean;
+  restamp(now: number): Restamped | undefined;
 }
 
 export type MergeResult =
@@ -30,13 +32,20 @@ export type MergeResult =
   | { readonly type: "held" }
   | { readonly type: "refused"; readonly reason: RefusalReason };
 
+export interface Restamped {
+  /** What was not this copy's own to write again. */
+  readonly lost: Lost | undefined;
+}
+
 export type RefusalReason =
   /** The bytes are no delta of this replica, or break one of its limits. */
   | "malformed"
   /** The timestamp lies beyond the drift bound. Time may yet pass it. */
   | "ahead"
   /** A timestamp that this copy holds, with other data: its writer lies. */
-  | "contradiction";
+  | "contradiction"
+  /** There is no room for it. */
+  | "full";
 
 /** A text that gave way to one whose writer had not seen it: the caller can offer it back. */
 export interface Lost {

@@ -1,0 +1,48 @@
+/**
+ * A delta is a table of author ids (their number, then 8 bytes each) and sections of them up to its end. A section is a
+ * stretch of one author's log in columns, so that a whole history packs well and a single keystroke takes 15 to 18 bytes:
+ *
+ * 1. the author's number in the table (left out where the table has one), the first unit, twice the number of
+ *    operations, plus 1 and followed by the number of marks where there are marks;
+ * 2. for each operation its length times 8 plus its code;
+ * 3. for each operation what it refers to. A character is the difference from the one of its author that was last
+ *    spoken of, zigzagged, times the size of the table plus 1, plus the author's number plus 1; 0 is no character;
+ * 4. for each mark the units since the one before, then how far the stamp jumps from the one that would follow: seconds
+ *    times 2, plus 1 and followed by the count where that is not 0; 0 seconds are followed by the jump of the count;
+ * 5. the inserted text in UTF-8, all of it in one;
+ * 6. for each signature its color and its name.
+ *
+ * Where a section starts inside of what its author wrote, the reader's own log is its context: the last right origin,
+ * the number of characters, and the stamp before it.
+ */
+
+/** Operation codes. An insertion's say what its origins are, so that they need not be spelled out. */
+export const CODE_INSERT = 0;
+/** Its left origin is the author's character before it. */
+export const CODE_INSERT_BEHIND_OWN = 1;
+/** Its right origin is that of the author's character before it. */
+export const CODE_INSERT_SAME_RIGHT = 2;
+/** Both: typing goes on. */
+export const CODE_INSERT_ON = 3;
+export const CODE_DELETE = 4;
+export const CODE_DELETE_BACK = 5;
+export const CODE_RESTORE = 6;
+export const CODE_SIGN = 7;
+
+export const CODES = 8;
+export const ID_BYTES = 8;
+
+export function zigzag(difference: number): number {
+  return difference >= 0 ? difference * 2 : -difference * 2 - 1;
+}
+
+export function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+/** How many bytes a number takes as LEB128. */
+export function unsignedLength(value: number): number {
+  let length = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
+  return length;
+}

@@ -1,0 +1,164 @@
+import { type ReplicaId, replicaIdFromBytes } from "../replica-id";
+import { AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, type Origin, RESTORE, SIGN } from "./author-log";
+import type { ChangeRecord } from "./change-record";
+import { type Competitor, findPlace, type Ground } from "./integrate";
+import { SiblingIndex } from "./sibling-index";
+import type { Signature } from "./signature";
+import { SpanTree } from "./span-tree";
+import { type Stamp, timestampOf } from "./stamp";
+import { TEXT_RULES, type TextRules } from "./text-rules";
+
+/** How many authors a text can have. A page load that writes is an author. */
+export const MAX_AUTHORS = 16_384;
+
+/** How many units all logs of a text may hold together. Beyond it nothing is written nor taken in. */
+export const MAX_TEXT_UNITS = 2 ** 25;
+
+/**
+ * The logs of all authors, and the document that they make: the one is the truth, the other follows from it. Every
+ * method appends to one log and brings the document up to it. What the caller passes has been checked, or is its own.
+ */
+export class TextDocument {
+  readonly logs: AuthorLog[] = [];
+  /** The slots of all authors, in order of id. */
+  readonly order: number[] = [];
+  readonly tree = new SpanTree(this.logs);
+  /** The latest stamp of any unit; -1 where there is none. */
+  clock: Stamp = -1;
+  units = 0;
+  private readonly slots = new Map<string, number>();
+  private readonly ground: Ground;
+  private lastFound: AuthorLog | undefined;
+
+  constructor(
+    rules: TextRules,
+    readonly record: ChangeRecord,
+  ) {
+    const compare = (left: Competitor, right: Competitor) => {
+      if (rules === TEXT_RULES && left.stamp !== right.stamp) return left.stamp - right.stamp;
+      return rules.compareSiblings(this.siblingOf(left), this.siblingOf(right));
+    };
+    this.ground = { logs: this.logs, tree: this.tree, siblings: new SiblingIndex(compare), compare };
+  }
+
+  /** The log of an author; undefined where nothing of it is known. */
+  find(id: Uint8Array): AuthorLog | undefined {
+    const last = this.lastFound;
+    if (last && isSame(last.idBytes, id)) return last;
+    const slot = this.slots.get(keyOf(id));
+    if (slot === undefined) return undefined;
+    this.lastFound = this.logs[slot - 1];
+    return this.lastFound;
+  }
+
+  /** A new, empty log; undefined where there are too many. */
+  addAuthor(id: Uint8Array): AuthorLog | undefined {
+    if (this.logs.length >= MAX_AUTHORS) return undefined;
+    const replica = replicaIdFromBytes(id);
+    const log = new AuthorLog(replica, new Uint8Array(id), this.logs.length + 1);
+    this.logs.push(log);
+    this.slots.set(keyOf(id), log.slot);
+    const at = this.order.findIndex((slot) => this.idOf(slot) > replica);
+    this.order.splice(at < 0 ? this.order.length : at, 0, log.slot);
+    return log;
+  }
+
+  /** Forgets an author that has written nothing, and was added last. */
+  dropAuthor(log: AuthorLog): void {
+    this.logs.pop();
+    this.slots.delete(keyOf(log.idBytes));
+    this.order.splice(this.order.indexOf(log.slot), 1);
+    this.lastFound = undefined;
+  }
+
+  idOf(slot: number): ReplicaId {
+    return this.logs[slot - 1]!.id;
+  }
+
+  /**
+   * Inserts a run whose text the caller has put behind the log's last character. Returns false, and does nothing, where
+   * the origins can never have been neighbors.
+   */
+  insert(log: AuthorLog, left: Origin, right: Origin, length: number, stamp: Stamp): boolean {
+    const { tree } = this;
+    const counter = log.characters;
+    const place = findPlace(this.ground, left, right, { slot: log.slot, counter, stamp });
+    if (place === undefined) return false;
+    const { offset } = tree;
+    if (this.record.isOn) {
+      const at = place < 0 ? 0 : tree.positionOf(place, offset);
+      this.record.inserted(at, log.text.subarray(counter, counter + length));
+    }
+    this.stamp(log, stamp, length);
+    // Whether the run goes on from the character before it is asked of the log.
+    log.append(INSERT, length, left, right);
+    tree.insert(place, offset, log.slot, counter, length);
+    return true;
+  }
+
+  /** Deletes `length` characters from `first` on, or back from `first` on. Each is hidden once more. */
+  delete(log: AuthorLog, first: Origin, length: number, isBack: boolean, stamp: Stamp): void {
+    this.stamp(log, stamp, length);
+    log.append(isBack ? DELETE_BACK : DELETE, length, first, NO_ORIGIN);
+    this.hide(first.slot, isBack ? first.counter - length + 1 : first.counter, length, 1);
+  }
+
+  /** Takes the deletions of the log's own units from `first` on back. */
+  restore(log: AuthorLog, first: number, length: number, stamp: Stamp): void {
+    this.stamp(log, stamp, length);
+    log.append(RESTORE, length, { slot: log.slot, counter: first }, NO_ORIGIN);
+    for (let unit = first; unit < first + length; unit++) log.restored.add(unit);
+    for (let unit = first; unit < first + length; ) {
+      const entry = log.entryOf(unit);
+      const end = Math.min(log.endOf(entry), first + length);
+      const from = unit - log.starts[entry]!;
+      const target = log.leftCounters[entry]!;
+      const isBack = log.kinds[entry] === DELETE_BACK;
+      this.hide(log.leftSlots[entry]!, isBack ? target - (end - log.starts[entry]!) + 1 : target + from, end - unit, -1);
+      unit = end;
+    }
+  }
+
+  sign(log: AuthorLog, signature: Signature, stamp: Stamp): void {
+    this.stamp(log, stamp, 1);
+    log.append(SIGN, 1, { slot: log.slot, counter: log.signatures.length }, NO_ORIGIN);
+    log.signatures.push(signature);
+  }
+
+  private stamp(log: AuthorLog, stamp: Stamp, length: number): void {
+    log.stamp(stamp, length);
+    this.units += length;
+    if (log.lastStamp > this.clock) this.clock = log.lastStamp;
+  }
+
+  private hide(slot: number, from: number, length: number, by: number): void {
+    const { tree, record } = this;
+    for (let counter = from; counter < from + length; ) {
+      const place = tree.find(slot, counter);
+      const { offset } = tree;
+      const units = Math.min(tree.length(place) - offset, from + length - counter);
+      const before = tree.hides(place);
+      if (record.isOn && (before === 0 || before + by === 0)) {
+        const at = tree.positionOf(place, offset);
+        if (before === 0) record.deleted(at, units);
+        else record.inserted(at, this.logs[slot - 1]!.text.subarray(counter, counter + units));
+      }
+      tree.hide(place, offset, units, by);
+      counter += units;
+    }
+  }
+
+  private siblingOf({ slot, counter, stamp }: Competitor) {
+    const author = this.idOf(slot);
+    return { author, counter, timestamp: timestampOf(stamp, author) };
+  }
+}
+
+function isSame(left: Uint8Array, right: Uint8Array): boolean {
+  for (let i = 0; i < 8; i++) if (left[i] !== right[i]) return false;
+  return true;
+}
+
+function keyOf(id: Uint8Array): string {
+  return String.fromCharCode(id[0]!, id[1]!, id[2]!, id[3]!, id[4]!, id[5]!, id[6]!, id[7]!);
+}

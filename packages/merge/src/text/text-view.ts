@@ -1,0 +1,131 @@
+import type { ReplicaId } from "../replica-id";
+import type { Timestamp } from "../timestamp";
+import type { AuthorLog } from "./author-log";
+import { NO_PLACE } from "./span-tree";
+import { type Change, changesBetween, momentsOf, type PastPassage, passagesAt } from "./time-travel";
+import type { Signature } from "./signature";
+import { timestampOf } from "./stamp";
+import type { TextDocument } from "./text-document";
+import { decodeUtf16 } from "./utf16";
+
+/** A stretch of the text that one author wrote in one go. */
+export interface Passage {
+  readonly from: number;
+  readonly to: number;
+  readonly author: ReplicaId;
+  /** Of its first character. */
+  readonly timestamp: Timestamp;
+}
+
+/** A place between characters that stays where it is while others write; `undefined` is the start. */
+export type TextAnchor = { readonly author: ReplicaId; readonly counter: number } | undefined;
+
+/** What can be asked of a text. */
+export abstract class TextView {
+  protected abstract get document(): TextDocument;
+
+  /** How many UTF-16 units show. */
+  get length(): number {
+    return this.document.tree.visible;
+  }
+
+  toString(): string {
+    return this.slice(0, this.length);
+  }
+
+  /** The UTF-16 units from `from` to `to`. */
+  slice(from: number, to: number): string {
+    const units = new Uint16Array(Math.max(0, to - from));
+    let at = 0;
+    this.eachVisible(from, to, (log, counter, length) => {
+      units.set(log.text.subarray(counter, counter + length), at);
+      at += length;
+    });
+    return decodeUtf16(units);
+  }
+
+  /** Who wrote the text from `from` to `to`, and when. A passage ends where the author changes, or its time by more than what one run spans. */
+  authorsOf(from: number, to: number): readonly Passage[] {
+    const passages: Passage[] = [];
+    let position = from;
+    this.eachVisible(from, to, (log, counter, length) => {
+      for (let at = counter; at < counter + length; ) {
+        const entry = log.entryOfCharacter(at);
+        const unit = (log.starts[entry] as number) + at - (log.counters[entry] as number);
+        const inEntry = log.endOf(entry) - unit;
+        const units = Math.min(inEntry, counter + length - at);
+        passages.push({
+          from: position,
+          to: position + units,
+          author: log.id,
+          timestamp: timestampOf(log.stampAt(unit), log.id),
+        });
+        position += units;
+        at += units;
+      }
+    });
+    return passages;
+  }
+
+  /** The text as it was at the end of the second that holds `timeMs`. */
+  textAt(timeMs: number): string {
+    return passagesAt(this.document, timeMs).map(({ text }) => text).join("");
+  }
+
+  /** The same, by author. */
+  passagesAt(timeMs: number): readonly PastPassage[] {
+    return passagesAt(this.document, timeMs);
+  }
+
+  /** What was written after `fromMs` and up to `toMs`, in order of time. */
+  changes(fromMs: number, toMs: number): readonly Change[] {
+    return changesBetween(this.document, fromMs, toMs);
+  }
+
+  /** The times at which something was written, ascending, in ms. */
+  moments(): Float64Array {
+    return momentsOf(this.document.logs);
+  }
+
+  /** What each author that signed says of itself. */
+  signatures(): ReadonlyMap<ReplicaId, Signature> {
+    const signed = this.document.logs.filter((log) => log.signatures.length > 0);
+    return new Map(signed.map((log) => [log.id, log.signatures.at(-1) as Signature]));
+  }
+
+  /** An anchor behind the unit before `position`. */
+  anchorAt(position: number): TextAnchor {
+    const { tree } = this.document;
+    const at = Math.min(position, tree.visible) - 1;
+    if (at < 0) return undefined;
+    const place = tree.locate(at);
+    return { author: this.document.idOf(tree.slot(place)), counter: tree.counter(place) + tree.offset };
+  }
+
+  /** Where an anchor is by now; undefined where its character is not known here. */
+  positionOf(anchor: TextAnchor): number | undefined {
+    if (!anchor) return 0;
+    const log = this.document.logs.find(({ id }) => id === anchor.author);
+    if (!log || !(anchor.counter >= 0 && anchor.counter < log.characters)) return undefined;
+    const { tree } = this.document;
+    const place = tree.find(log.slot, anchor.counter);
+    return tree.positionOf(place, tree.offset + 1);
+  }
+
+  private eachVisible(from: number, to: number, visit: (log: AuthorLog, counter: number, length: number) => void) {
+    const { tree, logs } = this.document;
+    if (!(from >= 0 && from <= to && to <= tree.visible)) {
+      throw new RangeError(`Expected a range within ${tree.visible}, got ${from} to ${to}`);
+    }
+    let rest = to - from;
+    if (rest === 0) return;
+    let place = tree.locate(from);
+    let { offset } = tree;
+    for (; rest > 0 && place !== NO_PLACE; place = tree.next(place), offset = 0) {
+      if (tree.hides(place) > 0) continue;
+      const length = Math.min(rest, tree.length(place) - offset);
+      visit(logs[tree.slot(place) - 1] as AuthorLog, tree.counter(place) + offset, length);
+      rest -= length;
+    }
+  }
+}

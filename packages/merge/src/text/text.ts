@@ -1,0 +1,304 @@
+import { type ByteReader, ByteWriter, decodeOrUndefined } from "../bytes";
+import type { MergeResult, Replica, Restamped } from "../replica";
+import { nextReplicaId, type ReplicaId, replicaIdToBytes } from "../replica-id";
+import type { Timestamp } from "../timestamp";
+import type { AuthorLog } from "./author-log";
+import { stretchesWithin } from "./causal-order";
+import { ChangeRecord, type TextChange } from "./change-record";
+import { ID_BYTES } from "./delta-format";
+import { mergeDelta, type Outcome } from "./delta-merge";
+import { type ParsedDelta, readDelta } from "./delta-reader";
+import { writeDelta } from "./delta-writer";
+import { HeldDeltas } from "./held-deltas";
+import { beforePair, behindPair, LocalEditor } from "./local-edit";
+import { rewriteAhead } from "./rewrite-ahead";
+import { MAX_SIGNATURE_UNITS, type Signature } from "./signature";
+import { lastSoundStamp, MAX_STAMP, timestampOf } from "./stamp";
+import { MAX_TEXT_UNITS, TextDocument } from "./text-document";
+import type { TextRules } from "./text-rules";
+import { TextView } from "./text-view";
+import { UndoHistory } from "./undo-history";
+
+/** How many UTF-16 units a text may show. A longer one throws when written. */
+export const MAX_TEXT_LENGTH = 2 ** 24;
+
+/** Replace the UTF-16 units from `from` to `to` by `insert`. */
+export type TextEdit = TextChange;
+
+export type TextOperation =
+  /** Edits in ascending order, apart from each other, at positions of the text before the operation. */
+  | {
+      readonly type: "edit";
+      readonly edits: readonly TextEdit[];
+      /** Whether it is undone together with the one before it. */
+      readonly joinsUndo: boolean;
+    }
+  | { readonly type: "undo" }
+  | { readonly type: "redo" }
+  /** Says who the author is. */
+  | { readonly type: "sign"; readonly signature: Signature };
+
+/**
+ * The source text's rule carried down to the character: every character has a timestamp and an author, so has every
+ * deletion, and what was inserted at one place at one time stands in the order of its timestamps, without interleaving
+ * (FugueMax, Weidner and Kleppmann 2023). Nobody's keystroke is lost.
+ *
+ * Its state is one log for each author, which only that author appends to; two copies are brought together by taking the
+ * longer of each two. The text, and all that may be asked of it, follows from the logs.
+ */
+export class Text extends TextView implements Replica<TextOperation> {
+  private readonly held = new HeldDeltas();
+  private readonly history = new UndoHistory();
+  private readonly record = new ChangeRecord();
+  private state: TextDocument;
+  private self: ReplicaId;
+
+  constructor(
+    replica: ReplicaId,
+    private readonly rules: TextRules,
+  ) {
+    super();
+    this.self = replica;
+    this.state = new TextDocument(rules, this.record);
+  }
+
+  protected get document(): TextDocument {
+    return this.state;
+  }
+
+  /** Under which id this copy writes: the one it was given, until a restamp gives it the next. */
+  get author(): ReplicaId {
+    return this.self;
+  }
+
+  /** When and by whom the latest of all that it holds was written; undefined where nothing ever was. */
+  get timestamp(): Timestamp | undefined {
+    let latest: AuthorLog | undefined;
+    for (const log of this.state.logs) {
+      const order = latest ? log.lastStamp - latest.lastStamp : 1;
+      if (log.units > 0 && (order > 0 || (order === 0 && latest && log.id > latest.id))) latest = log;
+    }
+    return latest && timestampOf(latest.lastStamp, latest.id);
+  }
+
+  get canUndo(): boolean {
+    return this.history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.history.canRedo;
+  }
+
+  /** How many deltas wait for what they go on from. */
+  get heldDeltas(): number {
+    return this.held.size;
+  }
+
+  /**
+   * What others, an undo or a redo changed since this was asked last, each change at positions after those before it;
+   * undefined where there was too much to keep, and the text is to be taken anew. The first call begins the record. What
+   * `edit` was told by its caller is not in it.
+   */
+  drain(): readonly TextChange[] | undefined {
+    return this.record.drain();
+  }
+
+  version(): Uint8Array {
+    const writer = new ByteWriter();
+    for (const slot of this.state.order) {
+      const log = this.state.logs[slot - 1] as AuthorLog;
+      writer.raw(log.idBytes).unsigned(log.units);
+    }
+    return writer.finish();
+  }
+
+  since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined {
+    const { logs } = this.state;
+    const seen = this.unitsIn(version)?.units ?? [];
+    const all = logs.map((log) => log.units);
+    const stretches = stretchesWithin(logs, seen, all, maxBytes);
+    return stretches.length > 0 ? writeDelta(logs, stretches) : undefined;
+  }
+
+  lacks(version: Uint8Array): boolean {
+    const seen = this.unitsIn(version);
+    return seen !== undefined && (seen.isAhead || this.state.logs.some((log, i) => (seen.units[i] ?? 0) > log.units));
+  }
+
+  merge(delta: Uint8Array, now: number): MergeResult {
+    const outcome = this.take(delta, lastSoundStamp(now));
+    if (outcome === undefined) return { type: "refused", reason: "malformed" };
+    if (outcome.fault) return { type: "refused", reason: outcome.fault };
+    if (outcome.missing) this.held.add(delta, outcome.missing);
+    if (outcome.changed) {
+      this.takeHeld(now);
+      return CHANGED;
+    }
+    if (outcome.isAhead) return { type: "refused", reason: "ahead" };
+    return outcome.missing ? HELD : UNCHANGED;
+  }
+
+  /** Throws a `RangeError` where an edit lies outside of the text, or the text would be longer than `MAX_TEXT_LENGTH`. */
+  edit(operation: TextOperation, now: number): void {
+    this.restamp(now);
+    const { log, editor } = this.editing(now);
+    switch (operation.type) {
+      case "edit": {
+        const { from, edits } = this.checked(log, operation.edits);
+        this.record.pausedWhile(() => this.write(editor, edits));
+        if (log.units > from) this.history.wrote(from, log.units, operation.joinsUndo);
+        return;
+      }
+      case "undo":
+        this.history.undo(log, editor);
+        return;
+      case "redo":
+        this.history.redo(log, editor);
+        return;
+      case "sign":
+        this.sign(log, operation.signature, editor);
+        return;
+      default:
+        operation satisfies never;
+    }
+  }
+
+  restamp(now: number): Restamped | undefined {
+    const lastSound = lastSoundStamp(now);
+    if (this.state.clock <= lastSound) return undefined;
+    const before = this.state;
+    const own = before.find(replicaIdToBytes(this.self));
+    this.rewind(before.logs.map((log) => log.unitsUpTo(lastSound)));
+    if (own && own.lastStamp > lastSound) this.self = nextReplicaId(this.self);
+    this.history.forget();
+    const { edits, lost } = rewriteAhead(before, this.state, own);
+    this.write(this.editing(now).editor, edits);
+    return { lost };
+  }
+
+  private editing(now: number): { readonly log: AuthorLog; readonly editor: LocalEditor } {
+    const { state, self, rules } = this;
+    const id = this.ownId();
+    const log = state.find(id) ?? state.addAuthor(id);
+    if (!log) throw new RangeError(`Expected fewer authors than there are when ${self} began to write`);
+    return { log, editor: new LocalEditor(state, log, rules.continuesRuns, now) };
+  }
+
+  private ownIdBytes: Uint8Array | undefined;
+  private ownIdOf: ReplicaId | undefined;
+
+  private ownId(): Uint8Array {
+    if (this.ownIdOf !== this.self || !this.ownIdBytes) {
+      this.ownIdBytes = replicaIdToBytes(this.self);
+      this.ownIdOf = this.self;
+    }
+    return this.ownIdBytes;
+  }
+
+  /** The edits as they will be written; throws where they break a rule, before anything is written. */
+  private checked(log: AuthorLog, edits: readonly TextEdit[]) {
+    const { state } = this;
+    let length = state.tree.visible;
+    let units = 0;
+    let end = 0;
+    const sound: TextEdit[] = [];
+    for (const { from, to, insert } of edits) {
+      if (!(Number.isSafeInteger(from) && from >= end && to >= from && to <= state.tree.visible)) {
+        throw new RangeError(`Expected edits in ascending order within ${state.tree.visible}, got ${from} to ${to}`);
+      }
+      end = to;
+      length += insert.length - (to - from);
+      units += insert.length + (to - from) + 2;
+      const isWhole = to > from;
+      sound.push({
+        from: beforePair(state, from),
+        to: isWhole ? behindPair(state, to) : beforePair(state, to),
+        insert: insert.toWellFormed(),
+      });
+    }
+    if (length > MAX_TEXT_LENGTH) throw new RangeError(`Expected at most ${MAX_TEXT_LENGTH} units, got ${length}`);
+    if (state.units + units > MAX_TEXT_UNITS) throw new RangeError("Expected fewer edits than this text has seen");
+    return { from: log.units, edits: sound };
+  }
+
+  private write(editor: LocalEditor, edits: readonly TextEdit[]): void {
+    let shift = 0;
+    for (const { from, to, insert } of edits) {
+      if (to > from) editor.delete(from + shift, to + shift);
+      if (insert.length > 0) editor.insert(from + shift, insert);
+      shift += insert.length - (to - from);
+    }
+  }
+
+  private sign(log: AuthorLog, { name, color }: Signature, editor: LocalEditor): void {
+    if (name.length > MAX_SIGNATURE_UNITS || !name.isWellFormed() || (color & 0xff) !== color) {
+      throw new RangeError(`Expected a name of at most ${MAX_SIGNATURE_UNITS} units and a color up to 255`);
+    }
+    const last = log.signatures.at(-1);
+    if (last?.name !== name || last.color !== color) editor.sign({ name, color });
+  }
+
+  /** Merges a delta, or leaves everything as it was. Undefined where the bytes are no delta. */
+  private take(delta: Uint8Array, lastSound: number): Outcome | undefined {
+    const parsed = decodeOrUndefined(delta, readDelta);
+    if (!parsed) return undefined;
+    const before = parsed.authors.map((id) => this.state.find(id)?.units ?? 0);
+    const outcome = mergeDelta(this.state, parsed, lastSound);
+    if (outcome.fault && outcome.changed) this.rewind(this.unitsWith(parsed, before));
+    return outcome;
+  }
+
+  /** How many units each log has, but for the authors of a delta, who have as many as they had before. */
+  private unitsWith({ authors }: ParsedDelta, before: readonly number[]): readonly number[] {
+    const units = this.state.logs.map((log) => log.units);
+    for (const [i, id] of authors.entries()) {
+      const log = this.state.find(id);
+      if (log) units[log.slot - 1] = before[i] ?? 0;
+    }
+    return units;
+  }
+
+  /** What had to wait for what has just come, and what had to wait for that. */
+  private takeHeld(now: number): void {
+    if (this.held.size === 0) return;
+    const lastSound = lastSoundStamp(now);
+    for (let ready = this.held.takeReady(this.state); ready.length > 0; ready = this.held.takeReady(this.state)) {
+      for (const delta of ready) {
+        const missing = this.take(delta, lastSound)?.missing;
+        if (missing) this.held.add(delta, missing);
+      }
+    }
+  }
+
+  /** Goes back to so many units of each log, and builds the document anew. */
+  private rewind(units: readonly number[]): void {
+    const { logs } = this.state;
+    const stretches = stretchesWithin(logs, [], units, Number.POSITIVE_INFINITY);
+    this.record.overflow();
+    this.state = new TextDocument(this.rules, this.record);
+    if (stretches.length === 0) return;
+    const parsed = decodeOrUndefined(writeDelta(logs, stretches), readDelta);
+    if (!parsed || mergeDelta(this.state, parsed, MAX_STAMP).fault) throw new Error("Expected own logs to be sound");
+  }
+
+  /** Decodes a version; undefined where it is none. */
+  private unitsIn(version: Uint8Array | undefined) {
+    return version && decodeOrUndefined(version, (reader) => this.readVersion(reader));
+  }
+
+  private readVersion(reader: ByteReader) {
+    const units: number[] = [];
+    let isAhead = false;
+    while (reader.remaining > 0) {
+      const log = this.state.find(reader.raw(ID_BYTES));
+      const count = reader.unsigned(MAX_TEXT_UNITS);
+      if (log) units[log.slot - 1] = count;
+      else if (count > 0) isAhead = true;
+    }
+    return { units, isAhead };
+  }
+}
+
+const CHANGED: MergeResult = { type: "changed", lost: undefined };
+const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };
+const HELD: MergeResult = { type: "held" };

@@ -1,0 +1,182 @@
+import type { ReplicaId } from "../replica-id";
+import { type AuthorLog, DELETE, DELETE_BACK, INSERT, RESTORE, SIGN } from "./author-log";
+import { NO_PLACE } from "./span-tree";
+import { lastStampAt, type Stamp, TICK_MS, timeOf } from "./stamp";
+import type { TextDocument } from "./text-document";
+import { decodeUtf16 } from "./utf16";
+
+/** A stretch of the text as it was, of one author. */
+export interface PastPassage {
+  readonly text: string;
+  readonly author: ReplicaId;
+  /** When its first character was written. */
+  readonly timeMs: number;
+}
+
+/** Something that somebody did to the text. */
+export interface Change {
+  readonly type: "inserted" | "deleted" | "restored";
+  readonly author: ReplicaId;
+  readonly timeMs: number;
+  /** What it did that to. */
+  readonly text: string;
+}
+
+/** The text as it was at the end of the second that holds `timeMs`, passage by passage. */
+export function passagesAt(document: TextDocument, timeMs: number): readonly PastPassage[] {
+  const { logs, tree } = document;
+  const last = lastStampAt(timeMs);
+  const units = logs.map((log) => log.unitsUpTo(last));
+  const characters = logs.map((log, i) => log.charactersBefore(units[i] as number));
+  const hidden = hiddenAt(logs, units);
+  const passages: PastPassage[] = [];
+  const open = new OpenPassage(passages);
+  for (let place = tree.first(); place !== NO_PLACE; place = tree.next(place)) {
+    const i = tree.slot(place) - 1;
+    const start = tree.counter(place);
+    const end = Math.min(start + tree.length(place), characters[i] as number);
+    if (start >= end) continue;
+    const log = logs[i] as AuthorLog;
+    const hides = hidden[i] as Int32Array;
+    if (hides.length === 0) open.add(log, start, end);
+    else addVisible(open, log, hides, start, end);
+  }
+  open.close();
+  return passages;
+}
+
+/** How often each character was hidden when the logs were no longer than `units`; empty for an author of whom nothing was. */
+function hiddenAt(logs: readonly AuthorLog[], units: readonly number[]): readonly Int32Array[] {
+  const hidden = logs.map(() => NONE_HIDDEN);
+  const hide = (slot: number, from: number, length: number, by: number) => {
+    const log = logs[slot - 1] as AuthorLog;
+    if (hidden[slot - 1] === NONE_HIDDEN) hidden[slot - 1] = new Int32Array(log.characters);
+    const counts = hidden[slot - 1] as Int32Array;
+    for (let counter = from; counter < from + length; counter++) counts[counter]! += by;
+  };
+  for (const [i, log] of logs.entries()) {
+    const end = units[i] as number;
+    for (let entry = 0; entry < log.entries && (log.starts[entry] as number) < end; entry++) {
+      const length = Math.min(log.endOf(entry), end) - (log.starts[entry] as number);
+      if (log.kinds[entry] === RESTORE) {
+        eachTarget(log, log.leftCounters[entry] as number, length, (slot, from, count) => hide(slot, from, count, -1));
+      } else {
+        eachTarget(log, log.starts[entry] as number, length, (slot, from, count) => hide(slot, from, count, 1));
+      }
+    }
+  }
+  return hidden;
+}
+
+const NONE_HIDDEN = new Int32Array(0);
+
+/** What the deletions among the units from `first` on hid. */
+function eachTarget(
+  log: AuthorLog,
+  first: number,
+  length: number,
+  visit: (slot: number, from: number, length: number) => void,
+): void {
+  for (let unit = first; unit < first + length; ) {
+    const entry = log.entryOf(unit);
+    const end = Math.min(log.endOf(entry), first + length);
+    const inside = unit - (log.starts[entry] as number);
+    const target = log.leftCounters[entry] as number;
+    const kind = log.kinds[entry];
+    if (kind === DELETE) visit(log.leftSlots[entry] as number, target + inside, end - unit);
+    if (kind === DELETE_BACK) visit(log.leftSlots[entry] as number, target - inside - (end - unit) + 1, end - unit);
+    unit = end;
+  }
+}
+
+function addVisible(open: OpenPassage, log: AuthorLog, hides: Int32Array, start: number, end: number): void {
+  for (let from = start; from < end; ) {
+    if (hides[from] !== 0) {
+      from++;
+      continue;
+    }
+    let to = from + 1;
+    while (to < end && hides[to] === 0) to++;
+    open.add(log, from, to);
+    from = to;
+  }
+}
+
+/** Collects what one author wrote in a row into one passage. */
+class OpenPassage {
+  private log: AuthorLog | undefined;
+  private first = 0;
+  private text = "";
+
+  constructor(private readonly passages: PastPassage[]) {}
+
+  add(log: AuthorLog, from: number, to: number): void {
+    if (log !== this.log) {
+      this.close();
+      this.log = log;
+      this.first = from;
+    }
+    this.text += decodeUtf16(log.text.subarray(from, to));
+  }
+
+  close(): void {
+    const { log, text } = this;
+    if (log) this.passages.push({ text, author: log.id, timeMs: timeOf(log.stampAt(log.unitOf(this.first))) });
+    this.log = undefined;
+    this.text = "";
+  }
+}
+
+/** The whole seconds at which something was written, ascending, in ms. */
+export function momentsOf(logs: readonly AuthorLog[]): Float64Array {
+  const seconds = new Set<number>();
+  for (const log of logs) {
+    for (let unit = 0; unit < log.units; ) {
+      const time = timeOf(log.stampAt(unit));
+      seconds.add(time);
+      unit = Math.max(unit + 1, log.unitsUpTo(lastStampAt(time)));
+    }
+  }
+  return Float64Array.from(seconds).sort();
+}
+
+/** What was written after `fromMs` and up to `toMs`, in order of time, then of author. */
+export function changesBetween(document: TextDocument, fromMs: number, toMs: number): readonly Change[] {
+  const found: { readonly stamp: Stamp; readonly change: Change }[] = [];
+  for (const log of document.logs) {
+    const to = log.unitsUpTo(lastStampAt(toMs));
+    for (let unit = log.unitsUpTo(lastStampAt(fromMs)); unit < to; ) {
+      const entry = log.entryOf(unit);
+      const stamp = log.stampAt(unit);
+      const second = log.unitsUpTo(lastStampAt(timeOf(stamp)));
+      const end = Math.min(log.endOf(entry), to, second);
+      if (log.kinds[entry] !== SIGN) {
+        found.push({ stamp, change: { ...changeOf(document.logs, log, entry, unit, end), timeMs: timeOf(stamp) } });
+      }
+      unit = end;
+    }
+  }
+  found.sort((left, right) => left.stamp - right.stamp || (left.change.author < right.change.author ? -1 : 1));
+  return found.map(({ change }) => change);
+}
+
+function changeOf(logs: readonly AuthorLog[], log: AuthorLog, entry: number, from: number, to: number) {
+  const inside = from - (log.starts[entry] as number);
+  if (log.kinds[entry] === INSERT) {
+    const counter = (log.counters[entry] as number) + inside;
+    const text = decodeUtf16(log.text.subarray(counter, counter + to - from));
+    return { type: "inserted" as const, author: log.id, text };
+  }
+  const isRestoration = log.kinds[entry] === RESTORE;
+  let text = "";
+  const first = isRestoration ? (log.leftCounters[entry] as number) + inside : from;
+  eachTarget(log, first, to - from, (slot, counter, length) => {
+    const piece = decodeUtf16((logs[slot - 1] as AuthorLog).text.subarray(counter, counter + length));
+    // What was deleted backwards is told as it stood.
+    text = log.kinds[entry] === DELETE_BACK ? piece + text : text + piece;
+  });
+  return { type: isRestoration ? ("restored" as const) : ("deleted" as const), author: log.id, text };
+}
+
+/** Time as the text keeps it. */
+export const MOMENT_MS = TICK_MS;

@@ -1,0 +1,91 @@
+import { type AuthorLog, DELETE, DELETE_BACK, INSERT, RESTORE } from "./author-log";
+import type { LocalEditor } from "./local-edit";
+
+/** So many steps can be undone. Beyond it the oldest is forgotten. */
+export const MAX_UNDO_STEPS = 1_000;
+
+/** Units of one's own log that are undone together. */
+interface Step {
+  readonly from: number;
+  to: number;
+}
+
+/** What one's own edits were, step by step, so that the last can be taken back, and that again. */
+export class UndoHistory {
+  private undoable: Step[] = [];
+  private redoable: Step[] = [];
+
+  get canUndo(): boolean {
+    return this.undoable.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.redoable.length > 0;
+  }
+
+  /** An edit wrote the units from `from` to `to`. */
+  wrote(from: number, to: number, joins: boolean): void {
+    const last = this.undoable.at(-1);
+    if (joins && last?.to === from) last.to = to;
+    else this.undoable.push({ from, to });
+    if (this.undoable.length > MAX_UNDO_STEPS) this.undoable.shift();
+    if (this.redoable.length > 0) this.redoable = [];
+  }
+
+  undo(log: AuthorLog, editor: LocalEditor): void {
+    this.turn(this.undoable, this.redoable, log, editor);
+  }
+
+  redo(log: AuthorLog, editor: LocalEditor): void {
+    this.turn(this.redoable, this.undoable, log, editor);
+  }
+
+  forget(): void {
+    this.undoable = [];
+    this.redoable = [];
+  }
+
+  /** Takes the last step of one list back. What that writes is itself a step, of the other list. */
+  private turn(from: Step[], to: Step[], log: AuthorLog, editor: LocalEditor): void {
+    const step = from.pop();
+    if (!step) return;
+    const start = log.units;
+    revert(log, step, editor);
+    if (log.units > start) to.push({ from: start, to: log.units });
+  }
+}
+
+/** Writes the opposite of each unit of a step, the last one first. */
+function revert(log: AuthorLog, { from, to }: Step, editor: LocalEditor): void {
+  for (let entry = log.entryOf(to - 1); entry >= 0 && log.endOf(entry) > from; entry--) {
+    const start = Math.max(from, log.starts[entry]!);
+    const length = Math.min(to, log.endOf(entry)) - start;
+    const inside = start - log.starts[entry]!;
+    switch (log.kinds[entry]) {
+      case INSERT:
+        editor.deleteRange(log.slot, log.counters[entry]! + inside, length);
+        break;
+      case DELETE:
+      case DELETE_BACK:
+        editor.restore(start, length);
+        break;
+      case RESTORE:
+        deleteAgain(log, log.leftCounters[entry]! + inside, length, editor);
+        break;
+      default:
+    }
+  }
+}
+
+/** Deletes what the deletions from `first` on had deleted. */
+function deleteAgain(log: AuthorLog, first: number, length: number, editor: LocalEditor): void {
+  for (let unit = first; unit < first + length; ) {
+    const entry = log.entryOf(unit);
+    const end = Math.min(log.endOf(entry), first + length);
+    const inside = unit - log.starts[entry]!;
+    const target = log.leftCounters[entry]!;
+    const from = log.kinds[entry] === DELETE_BACK ? target - inside - (end - unit) + 1 : target + inside;
+    editor.deleteRange(log.leftSlots[entry]!, from, end - unit);
+    unit = end;
+  }
+}
