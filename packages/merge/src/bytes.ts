@@ -33,7 +33,9 @@ export class ByteWriter {
 
   raw(bytes: Uint8Array): this {
     this.reserve(bytes.length);
-    this.buffer.set(bytes, this.length);
+    // For a few bytes the call would cost more than the copy.
+    if (bytes.length > 16) this.buffer.set(bytes, this.length);
+    else for (let i = 0; i < bytes.length; i++) this.buffer[this.length + i] = bytes[i] as number;
     this.length += bytes.length;
     return this;
   }
@@ -81,6 +83,12 @@ export class ByteWriter {
     return this.buffer.slice(0, this.length);
   }
 
+  /** Empties it, to be used again. */
+  clear(): this {
+    this.length = 0;
+    return this;
+  }
+
   private reserve(more: number): void {
     if (this.length + more <= this.buffer.length) return;
     const grown = new Uint8Array(Math.max(this.buffer.length * 2, this.length + more));
@@ -93,7 +101,14 @@ export class ByteWriter {
 export class ByteReader {
   private offset = 0;
 
-  constructor(private readonly buffer: Uint8Array) {}
+  constructor(readonly buffer: Uint8Array) {}
+
+  /** Passes `length` bytes, and returns where in `buffer` they begin. */
+  skip(length: number): number {
+    if (length > this.remaining) throw new MalformedError(`Expected ${length} bytes, got ${this.remaining}`);
+    this.offset += length;
+    return this.offset - length;
+  }
 
   byte(): number {
     const value = this.buffer[this.offset];
@@ -146,22 +161,19 @@ export class ByteReader {
     }
   }
 
-  /** `count` UTF-16 units, which were written as UTF-8 without their number. */
-  utf16(count: number): Uint16Array {
-    // A unit takes a byte at least: nothing is allocated on the word of whoever wrote the number.
-    if (count > this.remaining) throw new MalformedError(`Expected ${count} characters, got ${this.remaining} bytes`);
-    const units = new Uint16Array(count);
-    for (let i = 0; i < count; ) {
+  /** Reads `count` UTF-16 units, which were written as UTF-8 without their number, into `units` from `start` on. */
+  utf16(units: Uint16Array, start: number, count: number): void {
+    const end = start + count;
+    for (let i = start; i < end; ) {
       const point = this.codePoint();
       if (point < 0x10000) {
         units[i++] = point;
       } else {
-        if (i + 2 > count) throw new MalformedError("Expected a whole pair of surrogates");
+        if (i + 2 > end) throw new MalformedError("Expected a whole pair of surrogates");
         units[i++] = 0xd800 | ((point - 0x10000) >> 10);
         units[i++] = 0xdc00 | (point & 0x3ff);
       }
     }
-    return units;
   }
 
   private codePoint(): number {

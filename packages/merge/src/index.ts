@@ -2,9 +2,9 @@ export { ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, 
 export { MAX_ANCESTORS, MAX_NOTE_BYTES, MAX_REGISTER_DELTA_BYTES, Register, type RegisterOperation } from "./register";
 export type { Lost, MergeResult, RefusalReason, Replica, Restamped } from "./replica";
 export { parseReplicaId, type ReplicaId, replicaIdFromBytes } from "./replica-id";
+export type { TextChange } from "./text/change-record";
 export { MAX_SIGNATURE_UNITS, type Signature } from "./text/signature";
 export { MAX_TEXT_LENGTH, Text, type TextEdit, type TextOperation } from "./text/text";
-export type { TextChange } from "./text/change-record";
 export { MAX_AUTHORS, MAX_TEXT_UNITS } from "./text/text-document";
 export { type Sibling, TEXT_RULES, type TextRules } from "./text/text-rules";
 export type { Passage, TextAnchor } from "./text/text-view";

@@ -2,7 +2,7 @@ import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NOWHERE } from "./author-l
 import { ID_BYTES, unsignedLength } from "./delta-format";
 import { followingStamp, type Stretch } from "./delta-writer";
 import { countOf, secondsOf } from "./stamp";
-import { wholePair } from "./surrogate-pairs";
+import { pastPair, wholePair } from "./surrogate-pairs";
 import { isHighSurrogate, isLowSurrogate } from "./utf16";
 
 /** Beyond a reference's real size nobody looks: it depends on how many authors the whole delta names. */
@@ -17,8 +17,8 @@ const MAX_SECTION_BYTES = 3 + 5 + 5 + 5;
  */
 export function stretchesWithin(
   logs: readonly AuthorLog[],
-  from: readonly number[],
-  to: readonly number[],
+  from: ArrayLike<number>,
+  to: ArrayLike<number>,
   maxBytes: number,
 ): readonly Stretch[] {
   return new CausalWalk(logs, from, to, maxBytes).run();
@@ -34,12 +34,12 @@ class CausalWalk {
 
   constructor(
     private readonly logs: readonly AuthorLog[],
-    from: readonly number[],
-    to: readonly number[],
+    from: ArrayLike<number>,
+    to: ArrayLike<number>,
     maxBytes: number,
   ) {
     this.done = logs.map((log, i) => wholePair(logs, log, from[i] ?? 0));
-    this.limits = [...to];
+    this.limits = Array.from(to);
     this.budget = maxBytes - MAX_TABLE_BYTES;
   }
 
@@ -109,7 +109,7 @@ class CausalWalk {
 
   private lacking(log: AuthorLog, slot: number, counter: number) {
     if (slot === NOWHERE || slot === log.slot) return undefined;
-    const unit = this.logs[slot - 1]!.unitOf(counter) + 1;
+    const unit = pastPair(this.logs, this.logs[slot - 1]!, this.logs[slot - 1]!.unitOf(counter) + 1);
     return this.done[slot - 1]! < unit ? { slot, unit } : undefined;
   }
 

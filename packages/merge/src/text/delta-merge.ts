@@ -15,12 +15,13 @@ import type { ParsedDelta, Section } from "./delta-reader";
 import { followingStamp } from "./delta-writer";
 import { leftOrigin, rightOrigin } from "./integrate";
 import { MAX_STAMP, type Stamp, secondsOf, stampOf } from "./stamp";
-import { MAX_TEXT_UNITS, type TextDocument } from "./text-document";
 import { wholePair } from "./surrogate-pairs";
+import { MAX_TEXT_UNITS, type TextDocument } from "./text-document";
 import { isHighSurrogate, isLowSurrogate } from "./utf16";
 
 /** What a delta goes on from and this copy does not have: so many of an author's units, or of its characters. */
 export interface Cause {
+  /** Its id. */
   readonly author: Uint8Array;
   readonly units: number;
   readonly characters: number;
@@ -59,19 +60,24 @@ function mergeSection(
   lastSound: Stamp,
   outcome: Outcome,
 ): void {
-  const id = delta.authors[section.author]!;
-  const known = document.find(id);
+  const at = delta.authors[section.author]!;
+  const known = document.find(delta.bytes, at);
   if (section.from > (known?.units ?? 0)) {
-    outcome.missing ??= { author: id, units: section.from, characters: 0 };
+    outcome.missing ??= { author: idAt(delta, at), units: section.from, characters: 0 };
     return;
   }
-  const log = known ?? document.addAuthor(id);
-  if (!log || document.units + section.length > MAX_TEXT_UNITS) {
+  const added = section.from + section.length - (known?.units ?? 0);
+  const log = document.units + added > MAX_TEXT_UNITS ? undefined : (known ?? document.addAuthor(delta.bytes, at));
+  if (!log) {
     outcome.fault = "full";
     return;
   }
   new SectionMerge(document, delta, section, log, lastSound, outcome).run();
   if (!known && log.units === 0) document.dropAuthor(log);
+}
+
+function idAt({ bytes }: ParsedDelta, offset: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(offset, offset + 8));
 }
 
 /** One operation of a section, its references looked up. */
@@ -92,7 +98,7 @@ class SectionMerge {
   private counter: number;
   private right: Origin;
   private referenceAt = 0;
-  private textAt = 0;
+  private textAt: number;
   private signatureAt = 0;
   private readonly spoken: number[] = [];
   /** Set where the section goes no further. */
@@ -107,6 +113,7 @@ class SectionMerge {
     private readonly outcome: Outcome,
   ) {
     this.unit = section.from;
+    this.textAt = section.textStart;
     this.stamp = followingStamp(log, section.from);
     this.counter = log.charactersBefore(section.from);
     this.spoken[section.author] = this.counter;
@@ -119,7 +126,9 @@ class SectionMerge {
   }
 
   run(): void {
-    for (const head of this.section.heads) {
+    const { heads } = this.section;
+    for (let at = 0; at < heads.length; at++) {
+      const head = heads[at]!;
       const operation = this.resolve(head % CODES, Math.floor(head / CODES));
       if (operation) this.take(operation);
       if (this.isOver) return;
@@ -166,18 +175,18 @@ class SectionMerge {
   private refer(step: number): Origin | undefined {
     const value = this.section.references[this.referenceAt++]!;
     if (value === 0) return NO_ORIGIN;
-    const { authors } = this.delta;
+    const { authors, bytes } = this.delta;
     const base = authors.length + 1;
     const number = (value % base) - 1;
     if (number < 0) return this.fail("malformed");
     const counter = (this.spoken[number] ?? 0) + unzigzag(Math.floor(value / base));
     if (counter < 0 || counter > MAX_TEXT_UNITS) return this.fail("malformed");
     this.spoken[number] = counter + step;
-    const log = number === this.section.author ? this.log : this.document.find(authors[number]!);
+    const log = number === this.section.author ? this.log : this.document.find(bytes, authors[number]!);
     if (log && counter < log.characters) return { slot: log.slot, counter };
     // Nobody can have seen what they were yet to write.
     if (log === this.log) return this.fail("malformed");
-    return this.miss(authors[number]!, counter + 1);
+    return this.miss(idAt(this.delta, authors[number]!), counter + 1);
   }
 
   /** Takes an operation in pieces: up to what is known, and up to each mark. */
@@ -239,8 +248,8 @@ class SectionMerge {
       return;
     }
     log.reserve(length);
-    if (length === 1) log.text[log.characters] = section.text[from]!;
-    else log.text.set(section.text.subarray(from, from + length), log.characters);
+    if (length > 16) log.text.set(section.text.subarray(from, from + length), log.characters);
+    else for (let i = 0; i < length; i++) log.text[log.characters + i] = section.text[from + i]!;
     if (!document.insert(log, origin, right, length, this.stamp)) this.fail("malformed");
   }
 
@@ -274,7 +283,8 @@ class SectionMerge {
     const { log } = this;
     const { logs } = this.document;
     const end = first + length;
-    let isSound = first >= 0 && end <= log.units && wholePair(logs, log, first) === first && wholePair(logs, log, end) === end;
+    let isSound =
+      first >= 0 && end <= log.units && wholePair(logs, log, first) === first && wholePair(logs, log, end) === end;
     for (let unit = first; isSound && unit < end; unit++) {
       const kind = log.kinds[log.entryOf(unit)];
       isSound = (kind === DELETE || kind === DELETE_BACK) && !log.restored.has(unit);

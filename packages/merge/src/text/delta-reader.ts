@@ -1,11 +1,23 @@
 import { type ByteReader, MalformedError } from "../bytes";
-import { CODE_DELETE, CODE_INSERT, CODE_INSERT_BEHIND_OWN, CODE_INSERT_SAME_RIGHT, CODE_RESTORE, CODE_SIGN, CODES, ID_BYTES } from "./delta-format";
+import {
+  CODE_DELETE,
+  CODE_INSERT,
+  CODE_INSERT_BEHIND_OWN,
+  CODE_INSERT_SAME_RIGHT,
+  CODE_RESTORE,
+  CODE_SIGN,
+  CODES,
+  ID_BYTES,
+} from "./delta-format";
 import { MAX_SIGNATURE_BYTES, MAX_SIGNATURE_UNITS, type Signature } from "./signature";
 import { MAX_AUTHORS, MAX_TEXT_UNITS } from "./text-document";
 
 /** A delta as its bytes say it: sound in form, not yet in meaning. */
 export interface ParsedDelta {
-  readonly authors: readonly Uint8Array[];
+  /** All of it. */
+  readonly bytes: Uint8Array;
+  /** Where in `bytes` each author's id begins. */
+  readonly authors: readonly number[];
   readonly sections: readonly Section[];
 }
 
@@ -18,7 +30,9 @@ export interface Section {
   /** In the order of the heads; how many each head has follows from its code. */
   readonly references: readonly number[];
   readonly marks: readonly ParsedMark[];
+  /** Holds the inserted text from `textStart` on; good until the next delta is read. */
   readonly text: Uint16Array;
+  readonly textStart: number;
   readonly signatures: readonly Signature[];
 }
 
@@ -31,14 +45,19 @@ export interface ParsedMark {
 
 /** Reads a delta to its end. Throws `MalformedError`. */
 export function readDelta(reader: ByteReader): ParsedDelta {
-  const authors: Uint8Array[] = [];
+  const authors: number[] = [];
   const count = reader.unsigned(MAX_AUTHORS);
-  for (let i = 0; i < count; i++) authors.push(reader.raw(ID_BYTES));
+  for (let i = 0; i < count; i++) authors.push(reader.skip(ID_BYTES));
   const sections: Section[] = [];
+  scratchUsed = 0;
   while (reader.remaining > 0) sections.push(readSection(reader, count));
   if (sections.length === 0) throw new MalformedError("Expected a section");
-  return { authors, sections };
+  return { bytes: reader.buffer, authors, sections };
 }
+
+/** Small texts share one buffer: a keystroke must not cost an array. */
+const scratch = new Uint16Array(1_024);
+let scratchUsed = 0;
 
 function readSection(reader: ByteReader, authors: number): Section {
   if (authors === 0) throw new MalformedError("Expected an author");
@@ -66,16 +85,22 @@ function readSection(reader: ByteReader, authors: number): Section {
   if (from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
   const references = readReferences(reader, heads, authors);
   const marks = readMarks(reader, markCount, length);
-  const text = reader.utf16(inserted);
-  const signatures: Signature[] = [];
-  for (let i = 0; i < signed; i++) signatures.push(readSignature(reader));
-  return { author, from, length, heads, references, marks, text, signatures };
+  // A unit takes a byte at least.
+  if (inserted > reader.remaining) throw new MalformedError(`Expected ${inserted} characters`);
+  const isSmall = scratchUsed + inserted <= scratch.length;
+  const text = isSmall ? scratch : new Uint16Array(inserted);
+  const textStart = isSmall ? scratchUsed : 0;
+  if (isSmall) scratchUsed += inserted;
+  reader.utf16(text, textStart, inserted);
+  const signatures = signed > 0 ? Array.from({ length: signed }, () => readSignature(reader)) : NO_SIGNATURES;
+  return { author, from, length, heads, references, marks, text, textStart, signatures };
 }
 
 function readReferences(reader: ByteReader, heads: readonly number[], authors: number): readonly number[] {
   const limit = 4 * MAX_TEXT_UNITS * (authors + 1);
   const references: number[] = [];
-  for (const head of heads) {
+  for (let at = 0; at < heads.length; at++) {
+    const head = heads[at]!;
     const count = REFERENCES[head % CODES]!;
     for (let i = 0; i < count; i++) references.push(reader.unsigned(limit));
   }
@@ -90,6 +115,7 @@ const REFERENCES: readonly number[] = Array.from({ length: CODES }, (_, code) =>
 });
 
 function readMarks(reader: ByteReader, count: number, length: number): readonly ParsedMark[] {
+  if (count === 0) return NO_MARKS;
   const marks: ParsedMark[] = [];
   let offset = 0;
   for (let i = 0; i < count; i++) {
@@ -106,6 +132,9 @@ function readMarks(reader: ByteReader, count: number, length: number): readonly 
   }
   return marks;
 }
+
+const NO_SIGNATURES: readonly Signature[] = [];
+const NO_MARKS: readonly ParsedMark[] = [];
 
 function readSignature(reader: ByteReader): Signature {
   const color = reader.byte();

@@ -12,6 +12,7 @@ import {
   CODES,
   zigzag,
 } from "./delta-format";
+import { NumberList } from "./number-list";
 import { countOf, type Stamp, secondsOf } from "./stamp";
 
 /** A stretch of one author's log, from one unit up to another. */
@@ -23,45 +24,71 @@ export interface Stretch {
 
 /** Writes stretches as one delta. Whoever reads it in this order finds every cause before what it leads to, if they are in such an order. */
 export function writeDelta(logs: readonly AuthorLog[], stretches: readonly Stretch[]): Uint8Array {
-  const writer = new ByteWriter();
-  const numbers = new Map<number, number>();
-  for (const stretch of stretches) numberAuthors(numbers, stretch);
-  writer.unsigned(numbers.size);
-  for (const slot of numbers.keys()) writer.raw(logs[slot - 1]!.idBytes);
-  for (const stretch of stretches) new SectionWriter(numbers, stretch).write(writer);
+  const table = new AuthorTable();
+  for (let i = 0; i < stretches.length; i++) numberAuthors(table, stretches[i]!);
+  writer.clear().unsigned(table.slots.length);
+  for (let i = 0; i < table.slots.length; i++) writer.raw(logs[table.slots[i]! - 1]!.idBytes);
+  for (let i = 0; i < stretches.length; i++) new SectionWriter(table, stretches[i]!).write();
   return writer.finish();
 }
 
-function numberAuthors(numbers: Map<number, number>, { log, from, to }: Stretch): void {
-  const number = (slot: number) => {
-    if (slot !== NOWHERE && !numbers.has(slot)) numbers.set(slot, numbers.size);
-  };
-  number(log.slot);
-  for (let entry = log.entryOf(from); entry < log.entries && log.starts[entry]! < to; entry++) {
-    const kind = log.kinds[entry]!;
-    if (kind === INSERT || kind === DELETE || kind === DELETE_BACK) number(log.leftSlots[entry]!);
-    if (kind === INSERT) number(log.rightSlots[entry]!);
+/** Used again and again: a keystroke must not cost a buffer. */
+const writer = new ByteWriter();
+
+/** The authors that a delta names, in the order of their numbers. */
+class AuthorTable {
+  readonly slots: number[] = [];
+  private numbers: Map<number, number> | undefined;
+
+  add(slot: number): void {
+    if (slot === NOWHERE || this.numberOf(slot) >= 0) return;
+    this.slots.push(slot);
+    if (this.slots.length > FEW) this.numbers ??= new Map(this.slots.map((each, number) => [each, number]));
+    this.numbers?.set(slot, this.slots.length - 1);
+  }
+
+  /** -1 where the author is not in it. */
+  numberOf(slot: number): number {
+    return this.numbers ? (this.numbers.get(slot) ?? -1) : this.slots.indexOf(slot);
   }
 }
 
+/** So many are found faster by looking at each. */
+const FEW = 8;
+
+function numberAuthors(table: AuthorTable, { log, from, to }: Stretch): void {
+  table.add(log.slot);
+  for (let entry = log.entryOf(from); entry < log.entries && log.starts[entry]! < to; entry++) {
+    const kind = log.kinds[entry]!;
+    if (kind === INSERT || kind === DELETE || kind === DELETE_BACK) table.add(log.leftSlots[entry]!);
+    if (kind === INSERT) table.add(log.rightSlots[entry]!);
+  }
+}
+
+/** The columns of the section that is being written. */
+const heads = new NumberList();
+const references = new NumberList();
+const signatures = new NumberList();
+
 class SectionWriter {
-  private readonly heads: number[] = [];
-  private readonly references: number[] = [];
-  private readonly signatures: number[] = [];
-  /** By author, the counter that was last spoken of. */
-  private readonly spoken = new Map<number, number>();
+  /** By number, the counter of the author that was last spoken of. */
+  private readonly spoken: number[] = [];
   private rightSlot = NOWHERE;
   private rightCounter = 0;
 
   constructor(
-    private readonly numbers: ReadonlyMap<number, number>,
+    private readonly table: AuthorTable,
     private readonly stretch: Stretch,
   ) {}
 
-  write(writer: ByteWriter): void {
+  write(): void {
+    heads.clear();
+    references.clear();
+    signatures.clear();
     const { log, from, to } = this.stretch;
+    const own = this.table.numberOf(log.slot);
     const firstCharacter = log.charactersBefore(from);
-    this.spoken.set(log.slot, firstCharacter);
+    this.spoken[own] = firstCharacter;
     if (firstCharacter > 0) {
       const entry = log.entryOfCharacter(firstCharacter - 1);
       this.rightSlot = log.rightSlots[entry]!;
@@ -69,16 +96,16 @@ class SectionWriter {
     }
     for (let entry = log.entryOf(from); entry < log.entries && log.starts[entry]! < to; entry++) this.addEntry(entry);
 
-    if (this.numbers.size > 1) writer.unsigned(this.numbers.get(log.slot)!);
+    if (this.table.slots.length > 1) writer.unsigned(own);
     const marks = marksIn(this.stretch);
-    writer.unsigned(from).unsigned(this.heads.length * 2 + (marks.length > 0 ? 1 : 0));
+    writer.unsigned(from).unsigned(heads.length * 2 + (marks.length > 0 ? 1 : 0));
     if (marks.length > 0) writer.unsigned(marks.length);
-    for (const head of this.heads) writer.unsigned(head);
-    for (const reference of this.references) writer.unsigned(reference);
-    writeMarks(writer, this.stretch, marks);
+    for (let i = 0; i < heads.length; i++) writer.unsigned(heads.values[i]!);
+    for (let i = 0; i < references.length; i++) writer.unsigned(references.values[i]!);
+    writeMarks(this.stretch, marks);
     writer.utf16(log.text, firstCharacter, log.charactersBefore(to));
-    for (const number of this.signatures) {
-      const { name, color } = log.signatures[number]!;
+    for (let i = 0; i < signatures.length; i++) {
+      const { name, color } = log.signatures[signatures.values[i]!]!;
       writer.byte(color).string(name);
     }
   }
@@ -100,12 +127,12 @@ class SectionWriter {
         this.addDeletion(CODE_DELETE_BACK, entry, -skipped, length);
         return;
       case RESTORE:
-        this.heads.push(length * CODES + CODE_RESTORE);
-        this.references.push(start - log.leftCounters[entry]!);
+        heads.push(length * CODES + CODE_RESTORE);
+        references.push(start - log.leftCounters[entry]!);
         return;
       case SIGN:
-        this.heads.push(CODES + CODE_SIGN);
-        this.signatures.push(log.leftCounters[entry]!);
+        heads.push(CODES + CODE_SIGN);
+        signatures.push(log.leftCounters[entry]!);
         return;
       default:
         kind satisfies never;
@@ -120,17 +147,17 @@ class SectionWriter {
     const isBehindOwn = skipped > 0 || (leftSlot === log.slot && leftCounter === counter - 1);
     const isSameRight = skipped > 0 || (rightSlot === this.rightSlot && rightCounter === this.rightCounter);
     const code = insertionCode(isBehindOwn, isSameRight);
-    this.heads.push(length * CODES + code);
+    heads.push(length * CODES + code);
     if (!isBehindOwn) this.refer(leftSlot, leftCounter, 1);
     if (!isSameRight) this.refer(rightSlot, rightCounter, 0);
-    this.spoken.set(log.slot, counter + length);
+    this.spoken[this.table.numberOf(log.slot)] = counter + length;
     this.rightSlot = rightSlot;
     this.rightCounter = rightCounter;
   }
 
   private addDeletion(code: number, entry: number, skipped: number, length: number): void {
     const { log } = this.stretch;
-    this.heads.push(length * CODES + code);
+    heads.push(length * CODES + code);
     const first = log.leftCounters[entry]! + skipped;
     this.refer(log.leftSlots[entry]!, first, code === CODE_DELETE ? length : -length);
   }
@@ -138,12 +165,13 @@ class SectionWriter {
   /** Speaks of a character; the next one that is spoken of is likely `step` further. */
   private refer(slot: number, counter: number, step: number): void {
     if (slot === NOWHERE) {
-      this.references.push(0);
+      references.push(0);
       return;
     }
-    const difference = counter - (this.spoken.get(slot) ?? 0);
-    this.references.push(zigzag(difference) * (this.numbers.size + 1) + this.numbers.get(slot)! + 1);
-    this.spoken.set(slot, counter + step);
+    const number = this.table.numberOf(slot);
+    const difference = counter - (this.spoken[number] ?? 0);
+    references.push(zigzag(difference) * (this.table.slots.length + 1) + number + 1);
+    this.spoken[number] = counter + step;
   }
 }
 
@@ -154,6 +182,9 @@ function insertionCode(isBehindOwn: boolean, isSameRight: boolean): number {
 
 /** The units of a stretch whose stamp does not follow from that of the unit before. */
 function marksIn({ log, from, to }: Stretch): readonly number[] {
+  const end = log.markOf(to - 1);
+  const starts = log.stampAt(from) !== followingStamp(log, from);
+  if (!starts && end === log.markOf(from)) return NO_UNITS;
   const units: number[] = [];
   if (log.stampAt(from) !== followingStamp(log, from)) units.push(from);
   for (let mark = log.markOf(from) + 1; mark < log.marks && log.markUnits[mark]! < to; mark++) {
@@ -162,7 +193,9 @@ function marksIn({ log, from, to }: Stretch): readonly number[] {
   return units;
 }
 
-function writeMarks(writer: ByteWriter, { log, from }: Stretch, units: readonly number[]): void {
+const NO_UNITS: readonly number[] = [];
+
+function writeMarks({ log, from }: Stretch, units: readonly number[]): void {
   let last = from;
   for (const unit of units) {
     writer.unsigned(unit - last);

@@ -22,7 +22,7 @@ export class HeldDeltas {
   add(delta: Uint8Array, cause: Cause): void {
     if (delta.length > MAX_HELD_BYTES) return;
     // The bytes may be a view of a larger message.
-    this.held.add({ delta: new Uint8Array(delta), cause: { ...cause, author: new Uint8Array(cause.author) } });
+    this.held.add({ delta: new Uint8Array(delta), cause });
     this.bytes += delta.length;
     for (const oldest of this.held) {
       if (this.held.size <= MAX_HELD_DELTAS && this.bytes <= MAX_HELD_BYTES) break;
@@ -33,7 +33,7 @@ export class HeldDeltas {
   /** Takes out the deltas whose cause is there by now. */
   takeReady(document: TextDocument): readonly Uint8Array[] {
     const ready = [...this.held].filter(({ cause }) => {
-      const log = document.find(cause.author);
+      const log = document.find(cause.author, 0);
       return log !== undefined && log.units >= cause.units && log.characters >= cause.characters;
     });
     for (const held of ready) this.drop(held);

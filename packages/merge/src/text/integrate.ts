@@ -61,11 +61,13 @@ function canBeNeighbors(ground: Ground, left: Origin, right: Origin): boolean {
   if (left.slot !== NOWHERE && right.slot !== NOWHERE && compareElements(ground.tree, left, right) >= 0) return false;
   if (right.slot !== NOWHERE) {
     const before = leftOrigin(logs, right.slot, right.counter);
-    if (before.slot !== NOWHERE && (left.slot === NOWHERE || compareElements(ground.tree, before, left) > 0)) return false;
+    if (before.slot !== NOWHERE && (left.slot === NOWHERE || compareElements(ground.tree, before, left) > 0))
+      return false;
   }
   if (left.slot !== NOWHERE) {
     const after = rightOrigin(logs, left.slot, left.counter);
-    if (after.slot !== NOWHERE && (right.slot === NOWHERE || compareElements(ground.tree, after, right) < 0)) return false;
+    if (after.slot !== NOWHERE && (right.slot === NOWHERE || compareElements(ground.tree, after, right) < 0))
+      return false;
   }
   return true;
 }
@@ -171,7 +173,8 @@ function compareLeft(tree: SpanTree, theirs: Origin, ours: Origin): number {
 
 /** Compares right origins: none is the end. */
 function compareRight(tree: SpanTree, theirs: Origin, ours: Origin): number {
-  if (theirs.slot === NOWHERE || ours.slot === NOWHERE) return (theirs.slot === NOWHERE ? 1 : 0) - (ours.slot === NOWHERE ? 1 : 0);
+  if (theirs.slot === NOWHERE || ours.slot === NOWHERE)
+    return (theirs.slot === NOWHERE ? 1 : 0) - (ours.slot === NOWHERE ? 1 : 0);
   if (theirs.slot === ours.slot && theirs.counter === ours.counter) return 0;
   return compareElements(tree, theirs, ours);
 }

@@ -1,9 +1,9 @@
 import { type AuthorLog, NO_ORIGIN, type Origin } from "./author-log";
+import type { Signature } from "./signature";
 import { NO_PLACE, type Place, type SpanTree } from "./span-tree";
+import { nextStamp } from "./stamp";
 import type { TextDocument } from "./text-document";
 import { isHighSurrogate, isLowSurrogate } from "./utf16";
-import type { Signature } from "./signature";
-import { nextStamp } from "./stamp";
 
 /** So many hidden spans are searched for the writer's own last character. Where it is further away, a new run begins. */
 const MAX_GAP_SPANS = 16;

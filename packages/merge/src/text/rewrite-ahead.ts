@@ -39,7 +39,7 @@ class Walk {
   pass(place: Place): void {
     const { tree, logs } = this.before;
     const log = logs[tree.slot(place) - 1] as AuthorLog;
-    const kept = this.after.find(log.idBytes);
+    const kept = this.after.find(log.idBytes, 0);
     const start = tree.counter(place);
     const end = start + tree.length(place);
     const keptEnd = Math.min(end, Math.max(start, kept?.characters ?? 0));

@@ -68,9 +68,7 @@ export class SpanTree {
   locate(position: number): Place {
     const { cachedLeaf } = this;
     const isCached =
-      cachedLeaf >= 0 &&
-      position >= this.cachedStart &&
-      position < this.cachedStart + this.index.visible[cachedLeaf]!;
+      cachedLeaf >= 0 && position >= this.cachedStart && position < this.cachedStart + this.index.visible[cachedLeaf]!;
     if (!isCached) {
       this.cachedLeaf = this.index.leafAt(position);
       this.cachedStart = position - this.index.rest;
@@ -268,7 +266,8 @@ export class SpanTree {
     const base = leaf << LEAF_BITS;
     const half = this.counts[leaf]! >> 1;
     // The half with fewer characters moves, so that a long span is not told its leaf over and over.
-    const leftIsSmaller = this.charactersIn(base, base + half) < this.charactersIn(base + half, base + this.counts[leaf]!);
+    const leftIsSmaller =
+      this.charactersIn(base, base + half) < this.charactersIn(base + half, base + this.counts[leaf]!);
     const other = leftIsSmaller ? this.index.insertBefore(leaf) : this.index.insertAfter(leaf);
     this.growLeaves(other + 1);
     return leftIsSmaller ? this.moveLeft(place, half, other) : this.moveRight(place, half, other);

@@ -1,5 +1,5 @@
-import { MAX_DRIFT_MS, type Timestamp } from "../timestamp";
 import type { ReplicaId } from "../replica-id";
+import { MAX_DRIFT_MS, type Timestamp } from "../timestamp";
 
 /**
  * The physical and the logical part of a hybrid logical clock (Kulkarni et al. 2014) in one integer: whole seconds
@@ -15,9 +15,13 @@ const COUNTS = 2 ** 20;
 /** The year 2106: 32 bits of seconds. */
 export const MAX_STAMP: Stamp = 2 ** 52 - 1;
 
+/** Throws a `RangeError` where `now` is no time. */
+export function assertTime(now: number): void {
+  if (!Number.isSafeInteger(now) || now < 0) throw new RangeError(`Expected a time in whole ms, got ${now}`);
+}
+
 /** The stamp of a new unit: later than `last`, whatever the clock says. Throws a `RangeError` where time is used up. */
 export function nextStamp(last: Stamp, now: number): Stamp {
-  if (!Number.isSafeInteger(now) || now < 0) throw new RangeError(`Expected a time in whole ms, got ${now}`);
   const stamp = Math.max(Math.floor(now / TICK_MS) * COUNTS, last + 1);
   if (stamp > MAX_STAMP) throw new RangeError("Expected a time up to the year 2106");
   return stamp;

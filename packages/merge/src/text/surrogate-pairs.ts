@@ -10,6 +10,11 @@ export function wholePair(logs: readonly AuthorLog[], log: AuthorLog, unit: numb
   return inside > 0 && splitsPair(logs, log, entry, inside) ? unit - 1 : unit;
 }
 
+/** `unit`, or the one after it where `wholePair` gives the one before it. */
+export function pastPair(logs: readonly AuthorLog[], log: AuthorLog, unit: number): number {
+  return wholePair(logs, log, unit) < unit ? unit + 1 : unit;
+}
+
 function splitsPair(logs: readonly AuthorLog[], log: AuthorLog, entry: number, inside: number): boolean {
   const first = log.leftCounters[entry]!;
   switch (log.kinds[entry]) {

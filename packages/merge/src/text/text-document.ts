@@ -41,32 +41,35 @@ export class TextDocument {
     this.ground = { logs: this.logs, tree: this.tree, siblings: new SiblingIndex(compare), compare };
   }
 
-  /** The log of an author; undefined where nothing of it is known. */
-  find(id: Uint8Array): AuthorLog | undefined {
+  /** The log of the author whose id stands at `offset` of `bytes`; undefined where nothing of it is known. */
+  find(bytes: Uint8Array, offset: number): AuthorLog | undefined {
     const last = this.lastFound;
-    if (last && isSame(last.idBytes, id)) return last;
-    const slot = this.slots.get(keyOf(id));
+    if (last && isSame(last.idBytes, bytes, offset)) return last;
+    const slot = this.slots.get(keyOf(bytes, offset));
     if (slot === undefined) return undefined;
     this.lastFound = this.logs[slot - 1];
     return this.lastFound;
   }
 
   /** A new, empty log; undefined where there are too many. */
-  addAuthor(id: Uint8Array): AuthorLog | undefined {
+  addAuthor(bytes: Uint8Array, offset: number): AuthorLog | undefined {
     if (this.logs.length >= MAX_AUTHORS) return undefined;
+    // Not `slice`, which of a `Buffer` is a view.
+    const id = new Uint8Array(bytes.subarray(offset, offset + 8));
     const replica = replicaIdFromBytes(id);
-    const log = new AuthorLog(replica, new Uint8Array(id), this.logs.length + 1);
+    const log = new AuthorLog(replica, id, this.logs.length + 1);
     this.logs.push(log);
-    this.slots.set(keyOf(id), log.slot);
+    this.slots.set(keyOf(id, 0), log.slot);
     const at = this.order.findIndex((slot) => this.idOf(slot) > replica);
     this.order.splice(at < 0 ? this.order.length : at, 0, log.slot);
     return log;
   }
 
-  /** Forgets an author that has written nothing, and was added last. */
+  /** Forgets an author that has written nothing, where it was added last. */
   dropAuthor(log: AuthorLog): void {
+    if (this.logs.at(-1) !== log) return;
     this.logs.pop();
-    this.slots.delete(keyOf(log.idBytes));
+    this.slots.delete(keyOf(log.idBytes, 0));
     this.order.splice(this.order.indexOf(log.slot), 1);
     this.lastFound = undefined;
   }
@@ -114,7 +117,12 @@ export class TextDocument {
       const from = unit - log.starts[entry]!;
       const target = log.leftCounters[entry]!;
       const isBack = log.kinds[entry] === DELETE_BACK;
-      this.hide(log.leftSlots[entry]!, isBack ? target - (end - log.starts[entry]!) + 1 : target + from, end - unit, -1);
+      this.hide(
+        log.leftSlots[entry]!,
+        isBack ? target - (end - log.starts[entry]!) + 1 : target + from,
+        end - unit,
+        -1,
+      );
       unit = end;
     }
   }
@@ -154,11 +162,13 @@ export class TextDocument {
   }
 }
 
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  for (let i = 0; i < 8; i++) if (left[i] !== right[i]) return false;
+function isSame(id: Uint8Array, bytes: Uint8Array, offset: number): boolean {
+  for (let i = 0; i < 8; i++) if (id[i] !== bytes[offset + i]) return false;
   return true;
 }
 
-function keyOf(id: Uint8Array): string {
-  return String.fromCharCode(id[0]!, id[1]!, id[2]!, id[3]!, id[4]!, id[5]!, id[6]!, id[7]!);
+function keyOf(bytes: Uint8Array, offset: number): string {
+  let key = "";
+  for (let i = offset; i < offset + 8; i += 2) key += String.fromCharCode(bytes[i]! * 256 + bytes[i + 1]!);
+  return key;
 }

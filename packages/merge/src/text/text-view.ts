@@ -1,11 +1,11 @@
 import type { ReplicaId } from "../replica-id";
 import type { Timestamp } from "../timestamp";
 import type { AuthorLog } from "./author-log";
-import { NO_PLACE } from "./span-tree";
-import { type Change, changesBetween, momentsOf, type PastPassage, passagesAt } from "./time-travel";
 import type { Signature } from "./signature";
+import { NO_PLACE } from "./span-tree";
 import { timestampOf } from "./stamp";
 import type { TextDocument } from "./text-document";
+import { type Change, changesBetween, momentsOf, type PastPassage, passagesAt } from "./time-travel";
 import { decodeUtf16 } from "./utf16";
 
 /** A stretch of the text that one author wrote in one go. */
@@ -69,7 +69,9 @@ export abstract class TextView {
 
   /** The text as it was at the end of the second that holds `timeMs`. */
   textAt(timeMs: number): string {
-    return passagesAt(this.document, timeMs).map(({ text }) => text).join("");
+    return passagesAt(this.document, timeMs)
+      .map(({ text }) => text)
+      .join("");
   }
 
   /** The same, by author. */

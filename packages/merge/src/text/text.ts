@@ -8,12 +8,13 @@ import { ChangeRecord, type TextChange } from "./change-record";
 import { ID_BYTES } from "./delta-format";
 import { mergeDelta, type Outcome } from "./delta-merge";
 import { type ParsedDelta, readDelta } from "./delta-reader";
-import { writeDelta } from "./delta-writer";
+import { type Stretch, writeDelta } from "./delta-writer";
 import { HeldDeltas } from "./held-deltas";
 import { beforePair, behindPair, LocalEditor } from "./local-edit";
 import { rewriteAhead } from "./rewrite-ahead";
 import { MAX_SIGNATURE_UNITS, type Signature } from "./signature";
-import { lastSoundStamp, MAX_STAMP, timestampOf } from "./stamp";
+import { assertTime, lastSoundStamp, MAX_STAMP, timestampOf } from "./stamp";
+import { wholePair } from "./surrogate-pairs";
 import { MAX_TEXT_UNITS, TextDocument } from "./text-document";
 import type { TextRules } from "./text-rules";
 import { TextView } from "./text-view";
@@ -51,6 +52,9 @@ export class Text extends TextView implements Replica<TextOperation> {
   private readonly history = new UndoHistory();
   private readonly record = new ChangeRecord();
   private state: TextDocument;
+  private seen = new Uint32Array(4);
+  /** Whether the version that was read last names an author that nothing is known of. */
+  private namesStrangers = false;
   private self: ReplicaId;
 
   constructor(
@@ -104,25 +108,39 @@ export class Text extends TextView implements Replica<TextOperation> {
   }
 
   version(): Uint8Array {
-    const writer = new ByteWriter();
+    scratch.clear();
     for (const slot of this.state.order) {
-      const log = this.state.logs[slot - 1] as AuthorLog;
-      writer.raw(log.idBytes).unsigned(log.units);
+      const log = this.state.logs[slot - 1]!;
+      if (log.units === 0) continue;
+      scratch.raw(log.idBytes).unsigned(log.units);
     }
-    return writer.finish();
+    return scratch.finish();
   }
 
   since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined {
     const { logs } = this.state;
-    const seen = this.unitsIn(version)?.units ?? [];
-    const all = logs.map((log) => log.units);
-    const stretches = stretchesWithin(logs, seen, all, maxBytes);
+    const seen = this.unitsIn(version);
+    const stretches = this.onlyStretch(seen, maxBytes) ?? stretchesWithin(logs, seen, this.unitsNow(), maxBytes);
     return stretches.length > 0 ? writeDelta(logs, stretches) : undefined;
+  }
+
+  /** Where one author alone wrote a little, there is no order to look for. Undefined where that is not so. */
+  private onlyStretch(seen: Uint32Array, maxBytes: number): readonly Stretch[] | undefined {
+    const { logs } = this.state;
+    let only: Stretch | undefined;
+    for (let i = 0; i < logs.length; i++) {
+      const log = logs[i]!;
+      const from = wholePair(logs, log, seen[i]!);
+      if (from === log.units) continue;
+      if (only || (log.units - from) * MAX_UNIT_BYTES + MAX_HEADER_BYTES > maxBytes) return undefined;
+      only = { log, from, to: log.units };
+    }
+    return only ? [only] : NO_STRETCHES;
   }
 
   lacks(version: Uint8Array): boolean {
     const seen = this.unitsIn(version);
-    return seen !== undefined && (seen.isAhead || this.state.logs.some((log, i) => (seen.units[i] ?? 0) > log.units));
+    return this.namesStrangers || this.state.logs.some((log, i) => seen[i]! > log.units);
   }
 
   merge(delta: Uint8Array, now: number): MergeResult {
@@ -140,23 +158,20 @@ export class Text extends TextView implements Replica<TextOperation> {
 
   /** Throws a `RangeError` where an edit lies outside of the text, or the text would be longer than `MAX_TEXT_LENGTH`. */
   edit(operation: TextOperation, now: number): void {
-    this.restamp(now);
-    const { log, editor } = this.editing(now);
+    assertTime(now);
     switch (operation.type) {
-      case "edit": {
-        const { from, edits } = this.checked(log, operation.edits);
-        this.record.pausedWhile(() => this.write(editor, edits));
-        if (log.units > from) this.history.wrote(from, log.units, operation.joinsUndo);
+      case "edit":
+        this.editText(this.checked(operation.edits), operation.joinsUndo, now);
         return;
-      }
       case "undo":
-        this.history.undo(log, editor);
+        if (this.canUndo) this.writing(now, (log, editor) => this.history.undo(log, editor));
         return;
       case "redo":
-        this.history.redo(log, editor);
+        if (this.canRedo) this.writing(now, (log, editor) => this.history.redo(log, editor));
         return;
       case "sign":
-        this.sign(log, operation.signature, editor);
+        assertSignature(operation.signature);
+        this.writing(now, (log, editor) => sign(log, operation.signature, editor));
         return;
       default:
         operation satisfies never;
@@ -164,24 +179,40 @@ export class Text extends TextView implements Replica<TextOperation> {
   }
 
   restamp(now: number): Restamped | undefined {
+    assertTime(now);
     const lastSound = lastSoundStamp(now);
     if (this.state.clock <= lastSound) return undefined;
     const before = this.state;
-    const own = before.find(replicaIdToBytes(this.self));
+    const own = before.find(this.ownId(), 0);
     this.rewind(before.logs.map((log) => log.unitsUpTo(lastSound)));
     if (own && own.lastStamp > lastSound) this.self = nextReplicaId(this.self);
     this.history.forget();
     const { edits, lost } = rewriteAhead(before, this.state, own);
-    this.write(this.editing(now).editor, edits);
+    this.writing(now, (_, editor) => write(editor, edits));
     return { lost };
   }
 
-  private editing(now: number): { readonly log: AuthorLog; readonly editor: LocalEditor } {
+  private editText(edits: readonly TextEdit[], joinsUndo: boolean, now: number): void {
+    this.record.pausedWhile(() =>
+      this.writing(now, (log, editor) => {
+        const from = log.units;
+        write(editor, edits);
+        if (log.units > from) this.history.wrote(from, log.units, joinsUndo);
+      }),
+    );
+  }
+
+  /** Lets `action` write under this copy's id. An author that has written nothing is none. */
+  private writing(now: number, action: (log: AuthorLog, editor: LocalEditor) => void): void {
     const { state, self, rules } = this;
     const id = this.ownId();
-    const log = state.find(id) ?? state.addAuthor(id);
+    const log = state.find(id, 0) ?? state.addAuthor(id, 0);
     if (!log) throw new RangeError(`Expected fewer authors than there are when ${self} began to write`);
-    return { log, editor: new LocalEditor(state, log, rules.continuesRuns, now) };
+    try {
+      action(log, new LocalEditor(state, log, rules.continuesRuns, now));
+    } finally {
+      if (log.units === 0) state.dropAuthor(log);
+    }
   }
 
   private ownIdBytes: Uint8Array | undefined;
@@ -196,11 +227,12 @@ export class Text extends TextView implements Replica<TextOperation> {
   }
 
   /** The edits as they will be written; throws where they break a rule, before anything is written. */
-  private checked(log: AuthorLog, edits: readonly TextEdit[]) {
+  private checked(edits: readonly TextEdit[]): readonly TextEdit[] {
     const { state } = this;
     let length = state.tree.visible;
     let units = 0;
     let end = 0;
+    let soundEnd = 0;
     const sound: TextEdit[] = [];
     for (const { from, to, insert } of edits) {
       if (!(Number.isSafeInteger(from) && from >= end && to >= from && to <= state.tree.visible)) {
@@ -209,50 +241,35 @@ export class Text extends TextView implements Replica<TextOperation> {
       end = to;
       length += insert.length - (to - from);
       units += insert.length + (to - from) + 2;
-      const isWhole = to > from;
-      sound.push({
-        from: beforePair(state, from),
-        to: isWhole ? behindPair(state, to) : beforePair(state, to),
-        insert: insert.toWellFormed(),
-      });
+      // Where the edit before it has taken the whole of a pair, there is less left for this one.
+      const soundFrom = Math.max(soundEnd, beforePair(state, from));
+      soundEnd = Math.max(soundFrom, to > from ? behindPair(state, to) : soundFrom);
+      sound.push({ from: soundFrom, to: soundEnd, insert: insert.toWellFormed() });
     }
     if (length > MAX_TEXT_LENGTH) throw new RangeError(`Expected at most ${MAX_TEXT_LENGTH} units, got ${length}`);
     if (state.units + units > MAX_TEXT_UNITS) throw new RangeError("Expected fewer edits than this text has seen");
-    return { from: log.units, edits: sound };
-  }
-
-  private write(editor: LocalEditor, edits: readonly TextEdit[]): void {
-    let shift = 0;
-    for (const { from, to, insert } of edits) {
-      if (to > from) editor.delete(from + shift, to + shift);
-      if (insert.length > 0) editor.insert(from + shift, insert);
-      shift += insert.length - (to - from);
-    }
-  }
-
-  private sign(log: AuthorLog, { name, color }: Signature, editor: LocalEditor): void {
-    if (name.length > MAX_SIGNATURE_UNITS || !name.isWellFormed() || (color & 0xff) !== color) {
-      throw new RangeError(`Expected a name of at most ${MAX_SIGNATURE_UNITS} units and a color up to 255`);
-    }
-    const last = log.signatures.at(-1);
-    if (last?.name !== name || last.color !== color) editor.sign({ name, color });
+    return sound;
   }
 
   /** Merges a delta, or leaves everything as it was. Undefined where the bytes are no delta. */
   private take(delta: Uint8Array, lastSound: number): Outcome | undefined {
     const parsed = decodeOrUndefined(delta, readDelta);
     if (!parsed) return undefined;
-    const before = parsed.authors.map((id) => this.state.find(id)?.units ?? 0);
+    const before = parsed.authors.map((at) => this.state.find(delta, at)?.units ?? 0);
     const outcome = mergeDelta(this.state, parsed, lastSound);
     if (outcome.fault && outcome.changed) this.rewind(this.unitsWith(parsed, before));
     return outcome;
   }
 
+  private unitsNow(): readonly number[] {
+    return this.state.logs.map((log) => log.units);
+  }
+
   /** How many units each log has, but for the authors of a delta, who have as many as they had before. */
-  private unitsWith({ authors }: ParsedDelta, before: readonly number[]): readonly number[] {
-    const units = this.state.logs.map((log) => log.units);
-    for (const [i, id] of authors.entries()) {
-      const log = this.state.find(id);
+  private unitsWith({ bytes, authors }: ParsedDelta, before: readonly number[]): readonly number[] {
+    const units = [...this.unitsNow()];
+    for (const [i, at] of authors.entries()) {
+      const log = this.state.find(bytes, at);
       if (log) units[log.slot - 1] = before[i] ?? 0;
     }
     return units;
@@ -281,23 +298,60 @@ export class Text extends TextView implements Replica<TextOperation> {
     if (!parsed || mergeDelta(this.state, parsed, MAX_STAMP).fault) throw new Error("Expected own logs to be sound");
   }
 
-  /** Decodes a version; undefined where it is none. */
-  private unitsIn(version: Uint8Array | undefined) {
-    return version && decodeOrUndefined(version, (reader) => this.readVersion(reader));
+  /**
+   * How many units of each log a holder of `version` has; nothing where it does not decode. Good until the next call, like
+   * `namesStrangers`.
+   */
+  private unitsIn(version: Uint8Array | undefined): Uint32Array {
+    const { logs } = this.state;
+    if (this.seen.length < logs.length) this.seen = new Uint32Array(2 * logs.length);
+    this.seen.fill(0, 0, logs.length);
+    this.namesStrangers = false;
+    if (version && decodeOrUndefined(version, this.readVersion) === undefined) {
+      this.seen.fill(0, 0, logs.length);
+      this.namesStrangers = false;
+    }
+    return this.seen;
   }
 
-  private readVersion(reader: ByteReader) {
-    const units: number[] = [];
-    let isAhead = false;
+  private readonly readVersion = (reader: ByteReader): true => {
     while (reader.remaining > 0) {
-      const log = this.state.find(reader.raw(ID_BYTES));
+      const log = this.state.find(reader.buffer, reader.skip(ID_BYTES));
       const count = reader.unsigned(MAX_TEXT_UNITS);
-      if (log) units[log.slot - 1] = count;
-      else if (count > 0) isAhead = true;
+      if (log) this.seen[log.slot - 1] = count;
+      else if (count > 0) this.namesStrangers = true;
     }
-    return { units, isAhead };
+    return true;
+  };
+}
+
+function write(editor: LocalEditor, edits: readonly TextEdit[]): void {
+  let shift = 0;
+  for (const { from, to, insert } of edits) {
+    if (to > from) editor.delete(from + shift, to + shift);
+    if (insert.length > 0) editor.insert(from + shift, insert);
+    shift += insert.length - (to - from);
   }
 }
+
+function assertSignature({ name, color }: Signature): void {
+  if (name.length > MAX_SIGNATURE_UNITS || !name.isWellFormed() || (color & 0xff) !== color) {
+    throw new RangeError(`Expected a name of at most ${MAX_SIGNATURE_UNITS} units and a color up to 255`);
+  }
+}
+
+function sign(log: AuthorLog, { name, color }: Signature, editor: LocalEditor): void {
+  const last = log.signatures.at(-1);
+  if (last?.name !== name || last.color !== color) editor.sign({ name, color });
+}
+
+/** An id, for each reference one more, a head, a mark, and a character. */
+const MAX_UNIT_BYTES = 64;
+const MAX_HEADER_BYTES = 256;
+const NO_STRETCHES: readonly Stretch[] = [];
+
+/** Versions are asked for with every message. */
+const scratch = new ByteWriter();
 
 const CHANGED: MergeResult = { type: "changed", lost: undefined };
 const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };

@@ -23,7 +23,13 @@ interface Node {
  * slow, obvious, and written from the paper alone. Elements must come after their origins.
  */
 export class FugueMaxOracle {
-  private readonly root: Node = { element: undefined, parent: undefined, leftChildren: [], rightChildren: [], deletes: 0 };
+  private readonly root: Node = {
+    element: undefined,
+    parent: undefined,
+    leftChildren: [],
+    rightChildren: [],
+    deletes: 0,
+  };
   private readonly nodes = new Map<string, Node>();
 
   /** `compare` orders two siblings by their ids, negative where the first stands left. */

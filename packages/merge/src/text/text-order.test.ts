@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { replicaId } from "../test-fixtures/deltas";
+import { replayConcurrent } from "./test-fixtures/concurrent-replay";
+import { EVERYTHING, START } from "./test-fixtures/sessions";
+import { shuffledWithDoubles } from "./test-fixtures/shuffle";
+import { RecordedOrder, TextPeer } from "./test-fixtures/text-peer";
+import { type ConcurrentTrace, friendsForever, fugueMaxHistories, tracesAreHere } from "./test-fixtures/traces";
+import { Text } from "./text";
+import { TEXT_RULES, type TextRules } from "./text-rules";
+
+const READER = replicaId(255);
+
+/** A recording's deltas, one for each edit, and the rules to read them by. */
+function recorded({ edits }: ConcurrentTrace): { readonly deltas: readonly Uint8Array[]; readonly rules: TextRules } {
+  const order = new RecordedOrder();
+  let chains = 0;
+  const deltas = replayConcurrent(edits, () => new TextPeer(replicaId(chains++), order.rules, order));
+  return { deltas, rules: order.rules };
+}
+
+function read(deltas: readonly Uint8Array[], rules: TextRules): Text {
+  const text = new Text(READER, rules);
+  for (const delta of deltas) text.merge(delta, START);
+  return text;
+}
+
+describe.runIf(tracesAreHere)("recordings of people typing at once", () => {
+  it("T1: each of 1,000 concurrent histories ends in the text that is known, taken in in order", () => {
+    for (const [i, history] of fugueMaxHistories().entries()) {
+      const { deltas, rules } = recorded(history);
+      expect(read(deltas, rules).toString(), `history ${i}`).toBe(history.endContent);
+    }
+  });
+
+  it("T6: and shuffled, half of the deltas twice", () => {
+    for (const [i, history] of fugueMaxHistories().entries()) {
+      const { deltas, rules } = recorded(history);
+      const text = read(shuffledWithDoubles(deltas, i), rules);
+      expect(text.toString(), `history ${i}`).toBe(history.endContent);
+      expect(text.heldDeltas).toBe(0);
+    }
+  });
+
+  it("T2: with the tie the other way round, histories come out wrong, so they do test it", () => {
+    const wrong = fugueMaxHistories()
+      .slice(0, 100)
+      .filter((history) => {
+        const { deltas, rules } = recorded(history);
+        const flipped: TextRules = { ...rules, compareSiblings: (left, right) => rules.compareSiblings(right, left) };
+        return read(deltas, flipped).toString() !== history.endContent;
+      });
+    expect(wrong.length).toBeGreaterThan(0);
+  });
+
+  it("T6: two people's note of 26,078 edits ends in what they had, in order, and out of order with gaps filled", () => {
+    const trace = friendsForever();
+    let chains = 0;
+    const deltas = replayConcurrent(trace.edits, () => new TextPeer(replicaId(chains++), TEXT_RULES, undefined));
+    const inOrder = read(deltas, TEXT_RULES);
+    expect(inOrder.toString()).toBe(trace.endContent);
+
+    // Within what may wait for its cause; and some never come, and are asked for at the end.
+    const window = 500;
+    const text = new Text(READER, TEXT_RULES);
+    for (let from = 0; from < deltas.length; from += window) {
+      const some = deltas.slice(from, from + window).filter((_, i) => from + window < deltas.length || i % 50 !== 0);
+      for (const delta of shuffledWithDoubles(some, from)) text.merge(delta, START);
+    }
+    const rest = inOrder.since(text.version(), EVERYTHING);
+    if (rest) expect(text.merge(rest, START).type).toBe("changed");
+    expect(text.toString()).toBe(trace.endContent);
+  });
+});
+
+const anyWord = fc.stringMatching(/^[a-z]{1,8}$/);
+const LETTERS = ["A", "B", "C"];
+
+/** Types a word at `position`, letter by letter, each behind or before the last. */
+function type(text: Text, position: number, word: string, direction: "forward" | "backward", now: number): void {
+  for (const [i, letter] of [...word].entries()) {
+    const at = direction === "forward" ? position + i : position;
+    text.edit({ type: "edit", edits: [{ from: at, to: at, insert: letter }], joinsUndo: true }, now + 400 * i);
+  }
+}
+
+describe("runs that are typed at one place at one time", () => {
+  const anyTypist = fc.record({
+    word: anyWord,
+    direction: fc.constantFrom("forward" as const, "backward" as const),
+    startedMs: fc.nat(3_000),
+    interruption: fc.option(fc.nat(8), { nil: undefined }),
+  });
+
+  it("T3: do not interleave, forwards or backwards, whatever the clocks say", () => {
+    const around = fc.record({ before: fc.constantFrom("", "left "), after: fc.constantFrom("", " right") });
+    const typists = fc.array(anyTypist, { minLength: 2, maxLength: 3 });
+    fc.assert(
+      fc.property(around, typists, ({ before, after }, people) => {
+        const first = new Text(replicaId(9), TEXT_RULES);
+        if (before + after) type(first, 0, before + after, "forward", START);
+        const base = first.since(undefined, EVERYTHING);
+        const texts = people.map(({ word, direction, startedMs }, i) => {
+          const text = new Text(replicaId(i), TEXT_RULES);
+          if (base) text.merge(base, START);
+          const marked = LETTERS[i]! + word;
+          type(text, before.length, marked, direction, START + startedMs);
+          return { text, marked: direction === "forward" ? marked : [...marked].reverse().join("") };
+        });
+        for (const { text } of texts) first.merge(text.since(first.version(), EVERYTHING)!, START);
+        const joined = first.toString();
+        for (const { marked } of texts) expect(joined).toContain(marked);
+        expect(joined.length).toBe(before.length + after.length + texts.map((t) => t.marked).join("").length);
+        expect(joined.startsWith(before) && joined.endsWith(after)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("T2: the earlier stands left, whoever it is by; at equal times the lower author", () => {
+    const typed = (author: number, insert: string, now: number) => {
+      const text = new Text(replicaId(author), TEXT_RULES);
+      text.edit({ type: "edit", edits: [{ from: 0, to: 0, insert }], joinsUndo: false }, now);
+      return text.since(undefined, EVERYTHING)!;
+    };
+    const late = typed(1, "late ", START + 2_000);
+    const early = typed(3, "early ", START);
+    const equal = typed(2, "equal ", START);
+    for (const order of [
+      [late, early, equal],
+      [equal, early, late],
+      [early, late, equal],
+    ]) {
+      expect(read(order, TEXT_RULES).toString()).toBe("equal early late ");
+    }
+  });
+
+  it("T4: who deletes the last characters and types on goes on with the run, so that others do not come between", () => {
+    const one = new Text(replicaId(1), TEXT_RULES);
+    type(one, 0, "abcx", "forward", START);
+    one.edit({ type: "edit", edits: [{ from: 3, to: 4, insert: "" }], joinsUndo: false }, START);
+    type(one, 3, "def", "forward", START);
+    expect(one.toString()).toBe("abcdef");
+    const other = new Text(replicaId(2), TEXT_RULES);
+    type(other, 0, "123", "forward", START);
+    other.merge(one.since(undefined, EVERYTHING)!, START);
+    expect(["abcdef123", "123abcdef"]).toContain(other.toString());
+  });
+});
