@@ -22,6 +22,7 @@ export function statusOf(state: MeshState): Status {
     versionRemark(state),
     refusedHereRemark(state.counts.ahead, "stamped too far in the future", "stamped too far in the future"),
     refusedHereRemark(state.counts.contradictions, "that contradicts an earlier one", "that contradict earlier ones"),
+    refusedHereRemark(state.counts.full, "for which this note has no room", "for which this note has no room"),
     refusedByOthersRemark(state),
   ].filter((remark) => remark !== undefined);
   return { ...company(state), remarks };

@@ -6,6 +6,7 @@ export {
   encodeMessage,
   MAX_DELTA_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_PIECE_BYTES,
   MAX_PRESENCE_BYTES,
   type Message,
   PROTOCOL_VERSION,

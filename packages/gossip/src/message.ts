@@ -2,21 +2,28 @@ import {
   type ByteReader,
   ByteWriter,
   decodeOrUndefined,
-  MAX_REGISTER_DELTA_BYTES,
+  MAX_AUTHORS,
+  MAX_NOTE_DELTA_BYTES,
   MalformedError,
 } from "@hearsay/merge";
 import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
 
 /** The first byte of every message. Nodes of different versions do not understand each other, and say so. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The most that a peer may say of itself. */
 export const MAX_PRESENCE_BYTES = 256;
 
-export const MAX_DELTA_BYTES = MAX_REGISTER_DELTA_BYTES;
+export const MAX_DELTA_BYTES = MAX_NOTE_DELTA_BYTES;
 
-/** No message is longer: a delta, its length, and the two leading bytes. */
-export const MAX_MESSAGE_BYTES = MAX_DELTA_BYTES + 16;
+/** What a neighbor lacks goes in pieces of at most so many bytes, so that keystrokes can pass between them. */
+export const MAX_PIECE_BYTES = 65_536;
+
+/** The most that a version takes: 12 bytes for each author, and a title's timestamp. */
+export const MAX_VERSION_BYTES = 12 * MAX_AUTHORS + 64;
+
+/** No message is longer: a version, a delta, their lengths, and the leading bytes. */
+export const MAX_MESSAGE_BYTES = MAX_VERSION_BYTES + MAX_DELTA_BYTES + 16;
 
 export type Message =
   /** What a node says of itself, and the room's setting as it knows it. */
@@ -27,6 +34,18 @@ export type Message =
   | { readonly type: "rumor"; readonly delta: Uint8Array }
   /** The answer to a rumor. */
   | { readonly type: "feedback"; readonly knew: boolean }
+  /** What the sender has, and a piece of what it thinks that the receiver lacks; empty where that is nothing. */
+  | {
+      readonly type: "delta";
+      readonly version: Uint8Array;
+      readonly delta: Uint8Array;
+      /** Whether the sender wants to hear if it was news. */
+      readonly isRumor: boolean;
+    }
+  /** What the sender has. */
+  | { readonly type: "have"; readonly version: Uint8Array }
+  /** The same, of a node that waits for what it lacks. */
+  | { readonly type: "ask"; readonly version: Uint8Array }
   /** The answer to a push whose timestamp lies beyond the drift bound. */
   | { readonly type: "ahead" };
 
@@ -46,6 +65,15 @@ export function encodeMessage(message: Message): Uint8Array {
     case "push":
     case "rumor":
       return writer.raw(message.delta).finish();
+    case "delta":
+      return writer
+        .byte(message.isRumor ? 1 : 0)
+        .bytes(message.version)
+        .raw(message.delta)
+        .finish();
+    case "have":
+    case "ask":
+      return writer.raw(message.version).finish();
     case "feedback":
       return writer.byte(message.knew ? 1 : 0).finish();
     case "ahead":
@@ -68,7 +96,7 @@ export function peekMessageType(bytes: Uint8Array): Message["type"] | undefined 
   return bytes[0] === PROTOCOL_VERSION ? TYPES[bytes[1] ?? TYPES.length] : undefined;
 }
 
-const TYPES: readonly Message["type"][] = ["hello", "push", "ahead", "rumor", "feedback"];
+const TYPES: readonly Message["type"][] = ["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask"];
 
 function readMessage(reader: ByteReader): Message {
   const type = TYPES[reader.byte()];
@@ -80,7 +108,14 @@ function readMessage(reader: ByteReader): Message {
     }
     case "push":
     case "rumor":
-      return { type, delta: reader.rest() };
+      return { type, delta: readRest(reader, MAX_DELTA_BYTES) };
+    case "delta": {
+      const isRumor = readBoolean(reader);
+      return { type, isRumor, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
+    }
+    case "have":
+    case "ask":
+      return { type, version: readRest(reader, MAX_VERSION_BYTES) };
     case "feedback":
       return { type, knew: readBoolean(reader) };
     case "ahead":
@@ -90,6 +125,11 @@ function readMessage(reader: ByteReader): Message {
     default:
       return type satisfies never;
   }
+}
+
+function readRest(reader: ByteReader, limit: number): Uint8Array {
+  if (reader.remaining > limit) throw new MalformedError(`Expected at most ${limit} bytes, got ${reader.remaining}`);
+  return reader.rest();
 }
 
 function readBoolean(reader: ByteReader): boolean {

@@ -1,7 +1,8 @@
 import { isAhead, MAX_TIME_MS, type MergeResult, type Replica, tick } from "@hearsay/merge";
+import { type DataKind, DataMessages } from "./data-messages";
 import type { Effect } from "./effect";
 import type { Input } from "./input";
-import { decodeMessage, encodeMessage, MAX_DELTA_BYTES, MAX_PRESENCE_BYTES } from "./message";
+import { type Decoded, decodeMessage, encodeMessage, MAX_PRESENCE_BYTES } from "./message";
 import type { NeighborSet } from "./neighbor-set";
 import { Outbox, type Owed } from "./outbox";
 import type { PeerId } from "./peer-id";
@@ -35,6 +36,9 @@ export class GossipNode<Operation> {
   private readonly neighbors: NeighborSet;
   private readonly random: Random;
   private readonly outbox = new Outbox();
+  private readonly data: DataMessages<Operation>;
+  /** Whether the last delta that came was a piece of a larger one. */
+  private isReceiving = false;
   private readonly reach: Reach;
   private presence: Uint8Array = NO_PRESENCE;
   private readonly initialSpread: Spread;
@@ -46,12 +50,12 @@ export class GossipNode<Operation> {
   private started = false;
   private helloSet = false;
   private effects: Effect[] = [];
-  private readonly encoded: Record<"push" | "rumor", Encoded | undefined> = { push: undefined, rumor: undefined };
 
   constructor({ self, replica, neighbors, random, spread, rumorCounter }: NodeOptions<Operation>) {
     assertSpread(spread);
     this.self = self;
     this.replica = replica;
+    this.data = new DataMessages(replica);
     this.neighbors = neighbors;
     this.random = random;
     this.initialSpread = spread;
@@ -95,9 +99,7 @@ export class GossipNode<Operation> {
         this.sendNext(input.peer);
         break;
       case "edited":
-        this.replica.edit(input.operation, now);
-        this.effects.push({ type: "changed", by: "self" });
-        this.spreading.onEdit(this.reach);
+        this.onEdited(input.operation, now);
         break;
       case "loaded":
         // What was stored was sound once. Where it is not any more, it is written again before the next input.
@@ -133,14 +135,25 @@ export class GossipNode<Operation> {
     }
   }
 
+  private onEdited(operation: Operation, now: number): void {
+    const before = this.data.areWhole ? undefined : this.replica.version();
+    this.replica.edit(operation, now);
+    this.effects.push({ type: "changed", by: "self" });
+    if (before) for (const peer of everyNeighbor(this.neighbors)) this.data.owe(peer, before);
+    this.spreading.onEdit(this.reach);
+  }
+
   private onConnected(peer: PeerId): void {
     this.outbox.forget(peer);
+    this.data.forget(peer);
     this.neighbors.add(peer);
     this.request(peer, "hello");
+    this.tellVersion(peer);
   }
 
   private forget(peer: PeerId): void {
     this.outbox.forget(peer);
+    this.data.forget(peer);
     this.neighbors.remove(peer);
   }
 
@@ -156,6 +169,16 @@ export class GossipNode<Operation> {
         return;
       case "rumor":
         this.onRumor(peer, message.delta, now);
+        return;
+      case "delta":
+        this.onDelta(peer, message, now);
+        return;
+      case "have":
+        this.data.hear(peer, message.version);
+        return;
+      case "ask":
+        this.data.hear(peer, message.version);
+        if (this.data.isBehind(peer)) this.request(peer, "push");
         return;
       case "feedback":
         this.spreading.onFeedback(message.knew);
@@ -175,13 +198,30 @@ export class GossipNode<Operation> {
     }
   }
 
-  private onRumor(peer: PeerId, delta: Uint8Array, now: number): void {
+  /** What is left of a delta that came in pieces, and what a delta goes on from, is asked for at once. */
+  private onDelta(peer: PeerId, message: Extract<Decoded, { readonly type: "delta" }>, now: number): void {
+    const { version, delta, isRumor } = message;
+    this.data.hear(peer, version);
+    let result: MergeResult = NOTHING_NEW;
+    if (delta.length > 0 && !isRumor) {
+      result = this.replica.merge(delta, now);
+      this.onMerged(peer, result, now);
+    } else if (isRumor) result = this.onRumor(peer, delta, now);
+    const share = this.replica.shareOf(version);
+    const isPiece = result.type === "changed" && share < 1;
+    if (isPiece || (result.type === "held" && this.spreading.repairs)) this.request(peer, "ask");
+    if (isPiece || this.isReceiving) this.effects.push({ type: "receiving", share });
+    this.isReceiving = share < 1 && (isPiece || this.isReceiving);
+  }
+
+  private onRumor(peer: PeerId, delta: Uint8Array, now: number): MergeResult {
     // Of several copies in one ms each was sent before the first was known here: all of them count as news.
     const knew = this.learnedAt < now;
-    const result = this.replica.merge(delta, now);
+    const result = delta.length > 0 ? this.replica.merge(delta, now) : NOTHING_NEW;
     this.onMerged(peer, result, now);
     if (result.type === "changed") this.request(peer, "new");
     else if (result.type === "unchanged") this.request(peer, knew ? "known" : "new");
+    return result;
   }
 
   /** What came of a delta; `peer` is who sent it, undefined where it was this node's own. */
@@ -223,8 +263,16 @@ export class GossipNode<Operation> {
 
   private onHelloTimer(now: number): void {
     const peer = this.reach.randomNeighbor();
-    if (peer !== undefined) this.request(peer, "hello");
+    if (peer !== undefined) {
+      this.request(peer, "hello");
+      this.tellVersion(peer);
+    }
     this.setHelloTimer(now);
+  }
+
+  /** Who has said what it has is sent what it lacks and no more. */
+  private tellVersion(peer: PeerId): void {
+    if (!this.data.areWhole) this.request(peer, "have");
   }
 
   /** A choice travels by flooding and is repeated with every hello: it must arrive even where the strategy repairs nothing. */
@@ -262,7 +310,7 @@ export class GossipNode<Operation> {
   }
 
   private request(peer: PeerId, kind: Owed): void {
-    if ((kind === "push" || kind === "rumor") && !this.dataBytes(kind)) return;
+    if (isData(kind) && this.data.areWhole && !this.data.make(kind, peer)) return;
     if (this.outbox.request(peer, kind)) this.send(peer, kind);
   }
 
@@ -274,11 +322,11 @@ export class GossipNode<Operation> {
   }
 
   private send(peer: PeerId, kind: Owed): void {
-    const bytes = this.bytesOf(kind);
+    const bytes = this.bytesOf(kind, peer);
     if (bytes) this.effects.push({ type: "send", peer, bytes });
   }
 
-  private bytesOf(kind: Owed): Uint8Array | undefined {
+  private bytesOf(kind: Owed, peer: PeerId): Uint8Array | undefined {
     switch (kind) {
       case "hello":
         return encodeMessage({ type: "hello", presence: this.presence, chosen: this.chosen });
@@ -287,23 +335,16 @@ export class GossipNode<Operation> {
       case "new":
       case "known":
         return encodeMessage({ type: "feedback", knew: kind === "known" });
+      case "have":
+      case "ask":
+        return encodeMessage({ type: kind, version: this.replica.version() });
+      case "news":
       case "push":
       case "rumor":
-        return this.dataBytes(kind);
+        return this.data.make(kind, peer);
       default:
         return kind satisfies never;
     }
-  }
-
-  /** The data and its timestamp as a message, made once for each new delta; undefined where nothing was ever written. */
-  private dataBytes(type: "push" | "rumor"): Uint8Array | undefined {
-    const delta = this.replica.since(undefined, MAX_DELTA_BYTES);
-    if (!delta) return undefined;
-    const before = this.encoded[type];
-    if (before?.delta === delta) return before.bytes;
-    const bytes = encodeMessage({ type, delta });
-    this.encoded[type] = { delta, bytes };
-    return bytes;
   }
 
   private takeEffects(): readonly Effect[] {
@@ -320,9 +361,10 @@ const NO_PRESENCE = new Uint8Array(0);
 /** Most inputs lead to nothing: a large simulation need not make an array for each. */
 const NONE: readonly Effect[] = [];
 
-interface Encoded {
-  readonly delta: Uint8Array;
-  readonly bytes: Uint8Array;
+const NOTHING_NEW: MergeResult = { type: "unchanged", lost: undefined };
+
+function isData(kind: Owed): kind is DataKind {
+  return kind === "news" || kind === "push" || kind === "rumor";
 }
 
 function* everyNeighbor(neighbors: NeighborSet): Iterable<PeerId> {

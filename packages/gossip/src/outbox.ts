@@ -1,7 +1,7 @@
 import type { PeerId } from "./peer-id";
 
 /** What a neighbor can be owed. Each is made afresh when it is sent, so one of each kind is enough. */
-export type Owed = "hello" | "ahead" | "new" | "known" | "rumor" | "push";
+export type Owed = "hello" | "have" | "ahead" | "ask" | "new" | "known" | "news" | "rumor" | "push";
 
 /**
  * One message at a time to each neighbor. While it has not left, what else is due is only noted, never queued: memory
@@ -37,5 +37,15 @@ export class Outbox {
 }
 
 /** In order of urgency. */
-const KINDS: readonly Owed[] = ["hello", "ahead", "new", "known", "rumor", "push"];
-const BITS: Readonly<Record<Owed, number>> = { hello: 1, ahead: 2, new: 4, known: 8, rumor: 16, push: 32 };
+const KINDS: readonly Owed[] = ["hello", "have", "ahead", "ask", "new", "known", "news", "rumor", "push"];
+const BITS: Readonly<Record<Owed, number>> = {
+  hello: 1,
+  have: 2,
+  ahead: 4,
+  ask: 8,
+  new: 16,
+  known: 32,
+  news: 64,
+  rumor: 128,
+  push: 256,
+};

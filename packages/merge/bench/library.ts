@@ -36,9 +36,9 @@ export interface Copy {
   bookmark?(timeMs: number): () => string;
 }
 
-/** The id of a copy, as 16 hex digits that look random. */
+/** The id of a copy, as 16 hex digits that look random. They ascend, as those of the recorded writers do. */
 export function hexId(copy: number): string {
-  const low = Math.imul(copy + 1, 0x9e3779b1) >>> 0;
-  const high = Math.imul(copy + 1, 0x85ebca6b) >>> 0;
-  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+  const high = 0x9e3779b1 + copy * 0x4d2f;
+  const low = Math.imul(copy + 1, 0x85ebca6b) >>> 0;
+  return high.toString(16) + low.toString(16).padStart(8, "0");
 }

@@ -1,5 +1,5 @@
 import { type ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, utf8Length } from "./bytes";
-import type { Lost, MergeResult, Replica, Restamped } from "./replica";
+import type { Lost, MergeResult, RefusalReason, Replica, Restamped } from "./replica";
 import type { ReplicaId } from "./replica-id";
 import {
   compareTimestamps,
@@ -18,7 +18,12 @@ export const MAX_NOTE_BYTES = 262_144;
 export const MAX_ANCESTORS = 8;
 
 /** The largest delta of a register: the text, and at most 40 bytes for each timestamp and length. */
-export const MAX_REGISTER_DELTA_BYTES = MAX_NOTE_BYTES + 40 * (MAX_ANCESTORS + 1);
+export const MAX_REGISTER_DELTA_BYTES = registerDeltaBytes(MAX_NOTE_BYTES);
+
+/** The largest delta of a register whose text has at most `textBytes` bytes of UTF-8. */
+export function registerDeltaBytes(textBytes: number): number {
+  return textBytes + 40 * (MAX_ANCESTORS + 1);
+}
 
 /** A whole new text for the register. */
 export interface RegisterOperation {
@@ -34,6 +39,7 @@ export interface RegisterOperation {
  * that the latter can be handed to the caller.
  */
 export class Register implements Replica<RegisterOperation> {
+  readonly pushes = "whole";
   private held: Held | undefined;
   /** When this copy wrote, the latest of each ms: a clock that was set back must not give out a timestamp twice. */
   private readonly written: Timestamp[] = [];
@@ -63,9 +69,20 @@ export class Register implements Replica<RegisterOperation> {
     return this.held.delta;
   }
 
-  lacks(version: Uint8Array): boolean {
+  shareOf(version: Uint8Array): number {
     const seen = decodeTimestamp(version);
-    return seen !== undefined && (!this.held || compareTimestamps(seen, this.held.timestamp) > 0);
+    return seen && (!this.held || compareTimestamps(seen, this.held.timestamp) > 0) ? 0 : 1;
+  }
+
+  /** What `merge` would refuse the delta for; undefined where it would not. */
+  refusalOf(delta: Uint8Array, now: number): RefusalReason | undefined {
+    const theirs = decodeHeld(delta);
+    if (!theirs) return "malformed";
+    if (isAhead(theirs.timestamp, now)) return "ahead";
+    const { held } = this;
+    const isContradiction =
+      held && compareTimestamps(theirs.timestamp, held.timestamp) === 0 && !equalBytes(held.delta, delta);
+    return isContradiction ? "contradiction" : undefined;
   }
 
   merge(delta: Uint8Array, now: number): MergeResult {

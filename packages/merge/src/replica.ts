@@ -5,6 +5,8 @@ import type { Timestamp } from "./timestamp";
  * commutative, associative and idempotent. Versions and deltas are opaque bytes to everyone but the replica.
  */
 export interface Replica<Operation> {
+  /** Whether a push carries all that a copy holds, as in the source text, or only what its receiver is not known to have. */
+  readonly pushes: "whole" | "lacking";
   /** What this copy has seen. */
   version(): Uint8Array;
   /**
@@ -12,8 +14,11 @@ export interface Replica<Operation> {
    * `version` undefined: a holder of nothing. A version that does not decode counts as nothing.
    */
   since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined;
-  /** Whether a holder of `version` has something that this copy lacks. A version that does not decode has nothing. */
-  lacks(version: Uint8Array): boolean;
+  /**
+   * How much of what a holder of `version` has this copy has too: from 0 to 1, and 1 only where it lacks nothing of it. A
+   * version that does not decode has nothing.
+   */
+  shareOf(version: Uint8Array): number;
   /** Takes in a delta from anywhere at room time `now` (ms since 1970). What is refused leaves no trace. */
   merge(delta: Uint8Array, now: number): MergeResult;
   /** Applies this copy's own operation at room time `now`. Throws where the operation breaks a limit. */

@@ -56,7 +56,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly presences = new Map<PeerId, Uint8Array>();
   private readonly otherVersions = new Map<PeerId, number>();
   private introductions: IntroductionState = { type: "connecting" };
-  private counts: MeshCounts = { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, refusedByNeighbors: 0 };
+  private counts: MeshCounts = {
+    malformed: 0,
+    unsealed: 0,
+    ahead: 0,
+    contradictions: 0,
+    full: 0,
+    refusedByNeighbors: 0,
+  };
   private spreadToChoose: Spread | undefined;
   private snapshot: MeshState | undefined;
   private clockBaseMs = clockBase();
@@ -133,6 +140,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   edit(operation: Operation): void {
     this.feed({ type: "edited", operation });
+  }
+
+  load(delta: Uint8Array): void {
+    this.feed({ type: "loaded", delta });
   }
 
   setPresence(presence: Uint8Array): void {
@@ -230,6 +241,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         return;
       case "changed":
       case "lost":
+      case "receiving":
         this.emit(effect);
         return;
       case "spreadChanged":
@@ -294,7 +306,12 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 }
 
-const REFUSAL_COUNTS = { malformed: "malformed", ahead: "ahead", contradiction: "contradictions" } as const;
+const REFUSAL_COUNTS = {
+  malformed: "malformed",
+  ahead: "ahead",
+  contradiction: "contradictions",
+  full: "full",
+} as const;
 
 /** A wall clock that parts from the monotonic one by less has only been slowed or hurried. */
 const MIN_CLOCK_STEP_MS = 1_000;

@@ -9,6 +9,8 @@ export interface Mesh<Operation> {
   readonly state: MeshState;
   /** Applies an operation to the replica and lets it spread. */
   edit(operation: Operation): void;
+  /** Takes in what an earlier life of this replica has stored: a delta of its own. Damaged bytes change nothing. */
+  load(delta: Uint8Array): void;
   /** What this peer says of itself, at most `MAX_PRESENCE_BYTES`. Replaces what it said before. */
   setPresence(presence: Uint8Array): void;
   /** Sets the strategy and Δ for the whole room. The latest setting wins. */
@@ -28,6 +30,8 @@ export type MeshEvent =
   | { readonly type: "changed"; readonly by: "self" | "peer" | "storage" | "restamp" }
   /** A text gave way to one whose writer had not seen it. */
   | { readonly type: "lost"; readonly lost: Lost }
+  /** A large delta comes in pieces: of what a neighbor has, this tab has so much by now, 1 at the end. */
+  | { readonly type: "receiving"; readonly share: number }
   /** `mesh.state` is a new snapshot. */
   | { readonly type: "state" };
 
@@ -79,6 +83,8 @@ export interface MeshCounts {
   readonly ahead: number;
   /** Deltas that bear a timestamp that is held with other data: their writer lies. */
   readonly contradictions: number;
+  /** Deltas for which there is no room. */
+  readonly full: number;
   /** Own deltas that a neighbor refused for the same reason. */
   readonly refusedByNeighbors: number;
 }

@@ -11,7 +11,7 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     faults: NO_FAULTS,
     unreached: 0,
     otherVersions: [],
-    counts: { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, refusedByNeighbors: 0 },
+    counts: { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, full: 0, refusedByNeighbors: 0 },
     ...changes,
   };
 }

@@ -5,6 +5,7 @@ export const push: Spreading = {
   onEdit() {},
   onNews() {},
   onFeedback() {},
+  repairs: true,
   onInterval(reach: Reach) {
     const peer = reach.randomNeighbor();
     if (peer !== undefined) reach.send(peer, "push");

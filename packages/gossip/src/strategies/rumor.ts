@@ -13,6 +13,7 @@ export function createRumor(counter: number): Spreading {
     useless = 0;
   };
   return {
+    repairs: true,
     onEdit: heat,
     onNews: heat,
     onFeedback(knew: boolean) {

@@ -1,3 +1,4 @@
+import type { DataKind } from "../data-messages";
 import type { PeerId } from "../peer-id";
 import type { Strategy } from "../spread";
 import { broadcast } from "./broadcast";
@@ -14,6 +15,8 @@ export interface Spreading {
   onFeedback(knew: boolean): void;
   /** Δ has passed. Undefined where a strategy does nothing by the clock. */
   readonly onInterval: ((reach: Reach) => void) | undefined;
+  /** Whether a node asks for what it lacks when something came that goes on from that. */
+  readonly repairs: boolean;
 }
 
 /** Whom a strategy can reach. */
@@ -21,8 +24,11 @@ export interface Reach {
   /** One neighbor, each as likely as any other; undefined where there is none. */
   randomNeighbor(): PeerId | undefined;
   neighbors(): Iterable<PeerId>;
-  /** Sends data and timestamp to `peer`, with or without a wish for feedback: now, or as they are once there is room. */
-  send(peer: PeerId, kind: "push" | "rumor"): void;
+  /**
+   * Sends data to `peer`: what the user just wrote, or what there is, with or without a wish for feedback. Now, or as it is
+   * once there is room.
+   */
+  send(peer: PeerId, kind: DataKind): void;
 }
 
 /** The strategy of that name, with nothing learned yet. `rumorCounter` is the k of rumor mongering. */

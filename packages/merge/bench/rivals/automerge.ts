@@ -6,8 +6,12 @@ interface Content {
   text: string;
 }
 
-// All copies must share the text object that they write in, so it is made by one actor and loaded.
-const BASE = Automerge.save(Automerge.from<Content>({ text: "" }, { actor: "00".repeat(16) }));
+// All copies must share the text object that they write in, so it is made by one actor at one time, and loaded.
+const BASE = Automerge.save(
+  Automerge.change(Automerge.init<Content>({ actor: "00".repeat(16) }), { time: 0 }, (doc) => {
+    doc.text = "";
+  }),
+);
 const PATH = ["text"] as const;
 
 export const library: Library = {

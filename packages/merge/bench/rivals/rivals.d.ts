@@ -132,7 +132,7 @@ declare module "diamond-types-node" {
 declare module "@automerge/automerge" {
   export type Doc<Content> = Readonly<Content>;
   export type Heads = readonly string[];
-  export function from<Content>(content: Content, options: { actor: string }): Doc<Content>;
+  export function init<Content>(options: { actor: string }): Doc<Content>;
   export function load<Content>(bytes: Uint8Array, options: { actor: string }): Doc<Content>;
   export function save<Content>(doc: Doc<Content>): Uint8Array;
   export function change<Content>(

@@ -48,13 +48,14 @@ export type TextOperation =
  * longer of each two. The text, and all that may be asked of it, follows from the logs.
  */
 export class Text extends TextView implements Replica<TextOperation> {
+  readonly pushes = "lacking";
   private readonly held = new HeldDeltas();
   private readonly history = new UndoHistory();
   private readonly record = new ChangeRecord();
   private state: TextDocument;
   private seen = new Uint32Array(4);
-  /** Whether the version that was read last names an author that nothing is known of. */
-  private namesStrangers = false;
+  /** How many units the version that was read last has of authors that nothing is known of. */
+  private strangeUnits = 0;
   private self: ReplicaId;
 
   constructor(
@@ -138,9 +139,16 @@ export class Text extends TextView implements Replica<TextOperation> {
     return only ? [only] : NO_STRETCHES;
   }
 
-  lacks(version: Uint8Array): boolean {
+  shareOf(version: Uint8Array): number {
+    const { logs } = this.state;
     const seen = this.unitsIn(version);
-    return this.namesStrangers || this.state.logs.some((log, i) => seen[i]! > log.units);
+    let theirs = this.strangeUnits;
+    let ours = 0;
+    for (let i = 0; i < logs.length; i++) {
+      theirs += seen[i]!;
+      ours += Math.min(seen[i]!, logs[i]!.units);
+    }
+    return theirs === 0 ? 1 : ours / theirs;
   }
 
   merge(delta: Uint8Array, now: number): MergeResult {
@@ -300,16 +308,16 @@ export class Text extends TextView implements Replica<TextOperation> {
 
   /**
    * How many units of each log a holder of `version` has; nothing where it does not decode. Good until the next call, like
-   * `namesStrangers`.
+   * `strangeUnits`.
    */
   private unitsIn(version: Uint8Array | undefined): Uint32Array {
     const { logs } = this.state;
     if (this.seen.length < logs.length) this.seen = new Uint32Array(2 * logs.length);
     this.seen.fill(0, 0, logs.length);
-    this.namesStrangers = false;
+    this.strangeUnits = 0;
     if (version && decodeOrUndefined(version, this.readVersion) === undefined) {
       this.seen.fill(0, 0, logs.length);
-      this.namesStrangers = false;
+      this.strangeUnits = 0;
     }
     return this.seen;
   }
@@ -319,7 +327,7 @@ export class Text extends TextView implements Replica<TextOperation> {
       const log = this.state.find(reader.buffer, reader.skip(ID_BYTES));
       const count = reader.unsigned(MAX_TEXT_UNITS);
       if (log) this.seen[log.slot - 1] = count;
-      else if (count > 0) this.namesStrangers = true;
+      else this.strangeUnits += count;
     }
     return true;
   };

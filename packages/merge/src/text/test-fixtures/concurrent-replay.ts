@@ -9,22 +9,22 @@ export interface ChainPeer<Delta> {
 
 interface Chain<Delta> {
   readonly peer: ChainPeer<Delta>;
+  readonly agent: string;
   readonly known: Set<number>;
-  head: number;
+  head: number | undefined;
 }
 
 /**
  * Replays a concurrent recording, each edit at exactly the version that its parents make, and returns the delta of each
- * edit. A chain goes on where the edit's causes are those of the chain's last edit and that edit; a fork starts a chain.
+ * edit. A chain goes on with an edit that has its last among its causes; where none does, a new chain begins.
  */
 export function replayConcurrent<Delta>(edits: readonly RecordedEdit[], newPeer: () => ChainPeer<Delta>): Delta[] {
   const chains: Chain<Delta>[] = [];
   const deltas: Delta[] = [];
   for (const [index, edit] of edits.entries()) {
-    // What a chain's head knows is what its copy knows, so the copy can only go on from its head.
-    let chain = chains.find(({ head }) => edit.parents.includes(head));
+    let chain = nextOf(edits, index, chains);
     if (!chain) {
-      chain = { peer: newPeer(), known: new Set(), head: -1 };
+      chain = { peer: newPeer(), agent: edit.agent, known: new Set(), head: undefined };
       chains.push(chain);
     }
     for (const cause of missing(edits, edit.parents, chain.known)) {
@@ -36,6 +36,15 @@ export function replayConcurrent<Delta>(edits: readonly RecordedEdit[], newPeer:
     chain.head = index;
   }
   return deltas;
+}
+
+/** The chain that an edit goes on with. Most agents are one chain from end to end, so its own agent's comes first. */
+function nextOf<Delta>(edits: readonly RecordedEdit[], index: number, chains: readonly Chain<Delta>[]) {
+  const { agent, parents } = edits[index]!;
+  const goesOn = ({ head, known }: Chain<Delta>) =>
+    [index, ...missing(edits, parents, known)].some((edit) => edits[edit]!.parents.some((parent) => parent === head));
+  const own = chains.filter((chain) => chain.agent === agent);
+  return own.find(goesOn) ?? chains.find((chain) => chain.agent !== agent && goesOn(chain));
 }
 
 /** The edits at or before `heads` that are not known, each after its causes: ascending numbers are such an order. */

@@ -1,0 +1,85 @@
+import type { Replica } from "@hearsay/merge";
+import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
+import type { PeerId } from "./peer-id";
+
+/** Messages that carry data: what is new since it was sent last, a rumor, or what a neighbor lacks. */
+export type DataKind = "news" | "rumor" | "push";
+
+/**
+ * Makes the messages that carry data. A replica that pushes all it holds is sent as the source text has it. Of another,
+ * a neighbor is sent what it has not said that it has: what was sent to it may have been lost, what it said cannot be.
+ */
+export class DataMessages<Operation> {
+  /** The version that each neighbor said it has. */
+  private readonly said = new Map<PeerId, Uint8Array>();
+  /** From which version on each neighbor is still to be sent the user's own edits. */
+  private readonly unsent = new Map<PeerId, Uint8Array>();
+  private readonly whole: Record<DataKind, Encoded | undefined> = {
+    news: undefined,
+    rumor: undefined,
+    push: undefined,
+  };
+
+  constructor(private readonly replica: Replica<Operation>) {}
+
+  get areWhole(): boolean {
+    return this.replica.pushes === "whole";
+  }
+
+  /** The channel to `peer` is gone, or new: nothing is known of it. */
+  forget(peer: PeerId): void {
+    this.said.delete(peer);
+    this.unsent.delete(peer);
+  }
+
+  hear(peer: PeerId, version: Uint8Array): void {
+    // The bytes are a view of a larger message.
+    this.said.set(peer, new Uint8Array(version));
+  }
+
+  /** The user wrote upon `version`; `peer` is to be sent all that was written since, once there is room. */
+  owe(peer: PeerId, version: Uint8Array): void {
+    if (!this.unsent.has(peer)) this.unsent.set(peer, version);
+  }
+
+  /** Whether `peer` is not known to have all. */
+  isBehind(peer: PeerId): boolean {
+    return this.lacking(peer, MAX_PIECE_BYTES) !== undefined;
+  }
+
+  /** The message for `peer` as it is now; undefined where there is nothing to send. */
+  make(kind: DataKind, peer: PeerId): Uint8Array | undefined {
+    if (this.areWhole) return this.makeWhole(kind);
+    const from = kind === "news" ? this.unsent.get(peer) : undefined;
+    this.unsent.delete(peer);
+    const delta = from ? this.replica.since(from, MAX_PIECE_BYTES) : this.lacking(peer, MAX_PIECE_BYTES);
+    return encodeMessage({
+      type: "delta",
+      isRumor: kind === "rumor",
+      version: this.replica.version(),
+      delta: delta ?? NOTHING,
+    });
+  }
+
+  private lacking(peer: PeerId, maxBytes: number): Uint8Array | undefined {
+    return this.replica.since(this.said.get(peer), maxBytes);
+  }
+
+  /** Made once for each new delta: a node that pushes sends it again and again. */
+  private makeWhole(kind: DataKind): Uint8Array | undefined {
+    const delta = this.replica.since(undefined, MAX_DELTA_BYTES);
+    if (!delta) return undefined;
+    const before = this.whole[kind];
+    if (before?.delta === delta) return before.bytes;
+    const bytes = encodeMessage({ type: kind === "rumor" ? "rumor" : "push", delta });
+    this.whole[kind] = { delta, bytes };
+    return bytes;
+  }
+}
+
+interface Encoded {
+  readonly delta: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+const NOTHING = new Uint8Array(0);
