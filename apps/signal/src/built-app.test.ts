@@ -59,6 +59,16 @@ test("each page is served under its name, asked anew every time, with headers th
   expect(await get("/playground", {})).toMatchObject({ status: 200, body: "<title>playground</title>" });
 });
 
+test("the service worker is a script, and asked anew every time", async () => {
+  await writeFile(join(directory, "dist", "sw.js"), "self;");
+  const { status, headers, body } = await get("/sw.js", {});
+  expect({ status, body }).toEqual({ status: 200, body: "self;" });
+  expect(headers).toMatchObject({
+    "content-type": expect.stringMatching(/^text\/javascript/),
+    "cache-control": "no-cache",
+  });
+});
+
 test("only assets named after their content are kept for good", async () => {
   const asset = await get("/assets/index-B1c_D-3f.js", {});
   expect(asset.headers["cache-control"]).toBe("public, max-age=31536000, immutable");

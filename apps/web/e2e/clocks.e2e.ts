@@ -43,7 +43,7 @@ test("a hostile tab that really stamps a year ahead is refused by all, and their
   await honest[1]?.type(" and after");
   await room.expectText(room.tabs, "before and after");
   const writtenAt = await honest[0]?.page.evaluate(
-    () => document.querySelector("note-page")?.register.timestamp?.timeMs,
+    () => document.querySelector("note-page")?.note.body.timestamp?.timeMs,
   );
   expect(Math.abs((writtenAt ?? 0) - Date.now())).toBeLessThan(60_000);
 });

@@ -53,7 +53,7 @@ async function timeOf(tabs: readonly Tab[], text: string): Promise<number> {
         new Promise<number>((resolve) => {
           const page = document.querySelector("note-page");
           const stop = page?.mesh.subscribe((event) => {
-            if (event.type !== "changed" || page.register.text.length !== length) return;
+            if (event.type !== "changed" || page.note.text.length !== length) return;
             stop?.();
             resolve(Date.now());
           });
@@ -65,7 +65,7 @@ async function timeOf(tabs: readonly Tab[], text: string): Promise<number> {
   if (!writer) throw new Error("Expected a tab");
   const started = await writer.page.evaluate((text) => {
     const now = Date.now();
-    document.querySelector("note-page")?.mesh.edit({ text });
+    document.querySelector("note-page")?.note.editBody({ text });
     return now;
   }, text);
   return Math.max(...(await Promise.all(arrivals))) - started;

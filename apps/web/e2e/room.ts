@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { MeshState } from "@hearsay/mesh";
 import { createRoomKey, type RoomKey } from "@hearsay/mesh";
 import { type Browser, type BrowserContext, test as base, type CDPSession, expect, type Page } from "playwright/test";
+import { DEFAULT_RULE, type Rule } from "../src/rule";
 import { SignalProcess } from "./signal-process";
 
 export { expect };
@@ -95,6 +96,7 @@ export class TestRoom {
   constructor(
     private readonly browser: Browser,
     public server: SignalProcess,
+    private readonly rule: Rule,
   ) {}
 
   /** Opens a tab on the room's note; `query` as in "?delay=100", or empty. */
@@ -108,9 +110,16 @@ export class TestRoom {
     const page = await context.newPage();
     const tab = new Tab(page, context, ownsContext);
     this.tabs.push(tab);
-    await page.goto(`${this.server.origin}/${query}#${this.key}`);
+    await page.goto(this.address(query));
     await expect(tab.note).toBeVisible();
     return tab;
+  }
+
+  /** Where the room's note is, under the room's rule. */
+  address(query: string): string {
+    const parameters = new URLSearchParams(query);
+    if (this.rule !== DEFAULT_RULE) parameters.set("rule", this.rule);
+    return `${this.server.origin}/${parameters.size > 0 ? `?${parameters}` : ""}#${this.key}`;
   }
 
   /** Opens `count` tabs and waits until each is connected to all others. */
@@ -142,14 +151,15 @@ function shorten(text: string): string {
 }
 
 /** Tests get a server and a room of their own. */
-export const test = base.extend<{ server: SignalProcess; room: TestRoom }>({
+export const test = base.extend<{ server: SignalProcess; room: TestRoom; rule: Rule }>({
+  rule: [DEFAULT_RULE, { option: true }],
   server: async ({ browserName: _ }, use) => {
     const server = await SignalProcess.start(0, {});
     await use(server);
     await server.kill();
   },
-  room: async ({ browser, server }, use) => {
-    const room = new TestRoom(browser, server);
+  room: async ({ browser, server, rule }, use) => {
+    const room = new TestRoom(browser, server, rule);
     await use(room);
     await room.dispose();
     await room.server.kill();

@@ -81,7 +81,7 @@ test("a remote edit waits for a composition, and both texts stay", async ({ room
   await keyboard.send("Input.imeSetComposition", { text: "に", selectionStart: 1, selectionEnd: 1 });
   await room.expectText([writer], "Dear にAda.");
   await writer.replace("Dear にAda. Yours, Bob");
-  const held = () => reader.page.evaluate(() => document.querySelector("note-page")?.register.text);
+  const held = () => reader.page.evaluate(() => document.querySelector("note-page")?.note.text);
   await expect.poll(held).toBe("Dear にAda. Yours, Bob");
   await keyboard.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
   await room.expectText([reader], "Dear にほAda.");
@@ -97,7 +97,7 @@ test("what was composed while others filled the note is refused, and the page sa
   await room.expectText([writer], "に");
   const full = `に${"a".repeat(MAX_NOTE_BYTES - 3)}`;
   await rewrite(writer, full);
-  const length = () => reader.page.evaluate(() => document.querySelector("note-page")?.register.text.length);
+  const length = () => reader.page.evaluate(() => document.querySelector("note-page")?.note.text.length);
   await expect.poll(length).toBe(full.length);
   await keyboard.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
   await keyboard.send("Input.insertText", { text: "日本" });

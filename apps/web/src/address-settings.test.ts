@@ -45,7 +45,7 @@ describe("the settings in the address", () => {
       "?skew=315576000001",
       'skew: expected a whole number of milliseconds from -315576000000 to 315576000000, got "315576000001".',
     ],
-    ["?speed=9", '"speed" is no setting. The settings are strategy, interval, delay, rate, loss, skew.'],
+    ["?speed=9", '"speed" is no setting. The settings are rule, strategy, interval, delay, rate, loss, skew.'],
     ["?delay=1&delay=2", "delay: expected one value, got 2. None of them is used."],
   ])("say what is wrong with %s", (search, problem) => {
     expect(parseAddressSettings(search)).toEqual({ faults: {}, problems: [problem] });

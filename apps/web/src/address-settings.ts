@@ -1,8 +1,11 @@
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS, type Spread, STRATEGIES, type Strategy } from "@hearsay/gossip";
 import type { Faults } from "@hearsay/mesh";
+import { RULES, type Rule } from "./rule";
 
 /** What the query of the page's address asks for. */
 export interface AddressSettings {
+  /** By which rule the note is merged; undefined where the address says nothing of it. */
+  readonly rule?: Rule;
   /** How the room shall spread the note; undefined where the address says nothing of it. */
   readonly spread?: Partial<Spread>;
   /** Faults of this tab's network; what is absent is off. */
@@ -12,7 +15,7 @@ export interface AddressSettings {
 }
 
 /** The names that `parseAddressSettings` knows, as they stand in the address. */
-const SETTING_NAMES = ["strategy", "interval", "delay", "rate", "loss", "skew"] as const;
+const SETTING_NAMES = ["rule", "strategy", "interval", "delay", "rate", "loss", "skew"] as const;
 
 const MAX_DELAY_MS = 60_000;
 const MAX_RATE_BYTES_PER_SECOND = 1_000_000_000;
@@ -39,6 +42,7 @@ export function parseAddressSettings(search: string): AddressSettings {
   const wholeNumber = (name: SettingName, unit: string, from: number, to: number) =>
     read(name, (text) => numberWithin(WHOLE, text, from, to), `a whole number of ${unit} from ${from} to ${to}`);
 
+  const rule = read("rule", ruleOf, ONE_RULE);
   const spread = present<Spread>({
     strategy: read("strategy", strategyOf, ONE_STRATEGY),
     intervalMs: wholeNumber("interval", "milliseconds", MIN_INTERVAL_MS, MAX_INTERVAL_MS),
@@ -49,13 +53,27 @@ export function parseAddressSettings(search: string): AddressSettings {
     loss: read("loss", (text) => numberWithin(DECIMAL, text, 0, 1), "a number from 0 to 1"),
     skewMs: wholeNumber("skew", "milliseconds", -MAX_SKEW_MS, MAX_SKEW_MS),
   });
-  return { ...(Object.keys(spread).length > 0 && { spread }), faults, problems: bounded(problems) };
+  return {
+    ...(rule && { rule }),
+    ...(Object.keys(spread).length > 0 && { spread }),
+    faults,
+    problems: bounded(problems),
+  };
 }
 
 /** `search` without the settings that switch faults on. */
 export function withoutFaults(search: string): string {
+  return without(search, ["delay", "rate", "loss", "skew"]);
+}
+
+/** `search` without the rule, which belongs to one note. */
+export function withoutRule(search: string): string {
+  return without(search, ["rule"]);
+}
+
+function without(search: string, names: readonly SettingName[]): string {
   const parameters = new URLSearchParams(search);
-  for (const name of ["delay", "rate", "loss", "skew"]) parameters.delete(name);
+  for (const name of names) parameters.delete(name);
   const rest = parameters.toString();
   return rest === "" ? "" : `?${rest}`;
 }
@@ -65,6 +83,7 @@ type SettingName = (typeof SETTING_NAMES)[number];
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^(\d{1,15}(\.\d{0,15})?|\.\d{1,15})$/;
 const MAX_QUOTED = 40;
+const ONE_RULE = new Intl.ListFormat("en", { type: "disjunction" }).format(RULES);
 const ONE_STRATEGY = new Intl.ListFormat("en", { type: "disjunction" }).format(STRATEGIES);
 
 function strayNames(parameters: URLSearchParams): string[] {
@@ -72,6 +91,10 @@ function strayNames(parameters: URLSearchParams): string[] {
   return [...new Set(parameters.keys())]
     .filter((name) => !known.includes(name))
     .map((name) => `${quoted(name)} is no setting. The settings are ${SETTING_NAMES.join(", ")}.`);
+}
+
+function ruleOf(text: string): Rule | undefined {
+  return RULES.find((rule) => rule === text);
 }
 
 function strategyOf(text: string): Strategy | undefined {

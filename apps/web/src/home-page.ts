@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "./address-problems";
 import { emblem } from "./emblem";
-import { NOTE_LIMIT } from "./fullness";
+import { noteLimit } from "./fullness";
 import { parseNoteLink } from "./note-link";
 import { controls } from "./styles/controls";
 import { homeStyles } from "./styles/home";
@@ -34,10 +34,17 @@ export class HomePage extends LitElement {
     return html`<address-problems .problems=${this.problems}></address-problems>
       <main>
         <h1>${emblem()} Hearsay</h1>
-        <p class="promise">A shared note that lives in the browser tabs that have it open, and nowhere else.</p>
+        <p class="promise">A shared note that lives in the browsers of those who open it, and on no server.</p>
         <button class="primary start" @click=${startNote}>New note</button>
-        ${this.kept.map(renderKept)} ${this.renderForm()} ${renderHow()}
+        ${this.kept.map(renderKept)} ${this.renderForm()}
+        <kept-notes></kept-notes>
+        ${renderHow()}
       </main>`;
+  }
+
+  protected override firstUpdated(): void {
+    // Whoever comes for a new note does not wait for the old ones.
+    void import("./storage/kept-notes-list");
   }
 
   private renderForm(): TemplateResult {
@@ -106,12 +113,13 @@ function renderHow(): TemplateResult {
         Those pass it on <span class="dot chosen"></span> in their turn. Close any tab: what it has passed on, the others
         keep.
       </li>
+      <li>Each browser keeps the notes that were opened in it. Come back alone, and they are here.</li>
     </ol>
     <p><a href="playground.html">See how gossip works</a>, on a network that you can write to, crash and cut.</p>
     <p class="small">
       The link is the only secret: whoever has it can read and write. The tabs connect to each other directly, so people
-      in one note can learn each other’s network address. When the last tab closes, the note is gone. A note
-      holds ${NOTE_LIMIT} of text at most.
+      in one note can learn each other’s network address. Whoever uses this browser can open the notes that it keeps,
+      until you forget them here; what others’ browsers keep, they keep. A note holds ${noteLimit("text")} of text at most.
     </p>
   </section>`;
 }

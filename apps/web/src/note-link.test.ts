@@ -32,9 +32,17 @@ describe("a link to share", () => {
   it("comes back as its note, without this tab's settings", () => {
     const route = parseRoute(`#${KEY}`);
     if (route.type !== "note") throw new Error("Expected a note");
-    const link = noteLink({ origin: "http://host:3000", pathname: "/" }, route.key);
+    const link = noteLink({ origin: "http://host:3000", pathname: "/" }, route.key, "text");
     expect(link).toBe(`http://host:3000/#${KEY}`);
     expect(parseNoteLink(link)).toEqual({ key: KEY, search: "" });
+  });
+
+  it("names the rule of a room that has another one", () => {
+    const route = parseRoute(`#${KEY}`);
+    if (route.type !== "note") throw new Error("Expected a note");
+    const link = noteLink({ origin: "http://host:3000", pathname: "/" }, route.key, "latest");
+    expect(link).toBe(`http://host:3000/?rule=latest#${KEY}`);
+    expect(parseNoteLink(link)).toEqual({ key: KEY, search: "?rule=latest" });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { parseRoomKey, type RoomKey } from "@hearsay/mesh";
+import { DEFAULT_RULE, type Rule } from "./rule";
 
 /** Where a link leads: the note, and the settings that the link carries with it. */
 export interface LinkTarget {
@@ -23,9 +24,17 @@ export function parseNoteLink(pasted: string): LinkTarget | undefined {
   return key && { key, search: url.search };
 }
 
-/** The link to share. Without the query: this tab's faults are nobody else's, and the room keeps its own settings. */
-export function noteLink(page: Pick<Location, "origin" | "pathname">, key: RoomKey): string {
-  return `${page.origin}${page.pathname}#${key}`;
+/**
+ * The link to share. Of the query only the rule, without which it would lead to another room: this tab's faults are
+ * nobody else's, and the room keeps its own settings.
+ */
+export function noteLink(page: Pick<Location, "origin" | "pathname">, key: RoomKey, rule: Rule): string {
+  return `${page.origin}${page.pathname}${ruleQuery(rule)}#${key}`;
+}
+
+/** The query that names a rule; empty for the one that needs no naming. */
+export function ruleQuery(rule: Rule): string {
+  return rule === DEFAULT_RULE ? "" : `?rule=${rule}`;
 }
 
 /** Whether links to `hostname` lead back to the computer on which they are opened. */

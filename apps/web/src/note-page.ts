@@ -1,33 +1,43 @@
 import type { PeerId } from "@hearsay/gossip";
-import type { Register } from "@hearsay/merge";
-import { type Mesh, type MeshEvent, NO_FAULTS, type RoomKey } from "@hearsay/mesh";
+import { Text } from "@hearsay/merge";
+import { type MeshEvent, NO_FAULTS, type RoomKey } from "@hearsay/mesh";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "./address-problems";
-import { type AddressSettings, parseAddressSettings, withoutFaults } from "./address-settings";
+import { type AddressSettings, parseAddressSettings, withoutFaults, withoutRule } from "./address-settings";
 import "./copy-link";
 import { defaultName } from "./default-name";
+import type { EditorBinding } from "./editor/editor-binding";
+import { LatestBinding } from "./editor/latest-binding";
 import "./editor/note-editor";
-import type { NoteEditEvent, NoteEditor } from "./editor/note-editor";
+import type { CaretMoveEvent, NoteEditor } from "./editor/note-editor";
+import { TextBinding } from "./editor/text-binding";
 import { emblem } from "./emblem";
 import "./fault-notice";
 import { spreadWords } from "./fault-words";
-import { DID_NOT_FIT, fullnessRemark } from "./fullness";
+import { didNotFit, fullnessRemark } from "./fullness";
 import { KnownNames } from "./known-names";
 import { LeaveGuard } from "./leave-guard";
 import { EMPTY_SHELF, type LostShelf, withLost, withoutLost } from "./lost-shelf";
 import "./lost-text";
 import type { DismissEvent, PutBackEvent } from "./lost-text";
 import { isThisComputer, noteLink } from "./note-link";
-import { openNote } from "./open-note";
+import "./note-title";
+import type { TitleChangeEvent } from "./note-title";
+import { type BodyOperation, OpenNote, ruleOf } from "./open-note";
 import type { NameChangeEvent } from "./own-name";
+import { OwnPresence } from "./own-presence";
 import { colorOf } from "./palette";
 import "./people-here";
-import { peopleOf } from "./people";
-import { encodePresence } from "./presence";
+import { type Person, peopleOf } from "./people";
+import type { Caret } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
 import { companions, statusOf } from "./status";
 import "./status-line";
+import { keepNote } from "./keep-note";
+import type { Keeping } from "./storage/keeping";
+import { flushOnLeaving } from "./storage/leaving";
+import type { NoteKeeper } from "./storage/note-keeper";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -36,14 +46,13 @@ declare global {
 }
 
 /**
- * One note: who is here, the editor, and what there is to say. It takes part in the note's room while it is in the
- * document, and may be put back into it. It renders in light DOM, as the editor needs it, and has no slots.
+ * One note: who is here, the title, the editor, and what there is to say. It takes part in the note's room while it is in
+ * the document, and may be put back into it. It renders in light DOM, as the editor needs it, and has no slots.
  *
  * @property key - The note's key. Another key needs another element.
  * @property settings - What the address asks for, when the page is put into the document.
- * @property mesh - This tab's part in the room, from then on. Read-only, for tests and for the curious:
- *   `document.querySelector("note-page").mesh.state`.
- * @property register - The copy of the note that this tab holds. Read-only, likewise.
+ * @property note - The copy of the note that this tab holds, from then on, and its part in the room. Read-only, for tests
+ *   and for the curious: `document.querySelector("note-page").mesh.state`.
  */
 @customElement("note-page")
 export class NotePage extends LitElement {
@@ -52,11 +61,23 @@ export class NotePage extends LitElement {
   @state() private name = "";
   @state() private shelf: LostShelf = EMPTY_SHELF;
   @state() private refusal = "";
+  @state() private keeping: Keeping = { type: "opening" };
+  /** Of a note that comes in pieces, how much is here; 1 where none does. */
+  @state() private share = 1;
   @query("note-editor") private readonly editor!: NoteEditor | null;
-  mesh!: Mesh<{ text: string }>;
-  register!: Register;
+  note!: OpenNote;
+  private binding!: EditorBinding;
+  private keeper!: NoteKeeper;
+  private caret: Caret | undefined;
+  private signedAs = "";
+  private people: readonly Person[] = [];
+  private stopFlushing: (() => void) | undefined;
   private readonly names = new KnownNames();
   private readonly guard = new LeaveGuard();
+  private readonly presence = new OwnPresence(
+    () => ({ name: this.name, color: colorOf(this.note.mesh.self), caret: this.caret }),
+    (bytes) => this.note.mesh.setPresence(bytes),
+  );
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -66,15 +87,25 @@ export class NotePage extends LitElement {
     super.connectedCallback();
     addEventListener("pagehide", this.leave);
     addEventListener("pageshow", this.comeBack);
-    if (this.mesh) this.mesh.rejoin();
+    if (this.note) this.note.mesh.rejoin();
     else this.open();
+    this.stopFlushing = flushOnLeaving(this.keeper);
+    void this.keeper.open();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("pagehide", this.leave);
     removeEventListener("pageshow", this.comeBack);
-    this.mesh.leave();
+    this.stopFlushing?.();
+    void this.keeper.close();
+    this.note.mesh.leave();
+    this.presence.stop();
+  }
+
+  /** This tab's part in the room. */
+  get mesh(): OpenNote["mesh"] {
+    return this.note.mesh;
   }
 
   /** Whether something of the note would be gone with this tab. Once it is out of the document, whether it was so then. */
@@ -83,22 +114,28 @@ export class NotePage extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { neighbors, faults } = this.mesh.state;
-    const people = peopleOf({ peer: this.mesh.self, name: this.name }, neighbors, this.register.timestamp?.replica);
-    this.names.learn(people);
+    const { note } = this;
+    const { neighbors, faults } = note.mesh.state;
+    this.people = peopleOf({ peer: note.mesh.self, name: this.name }, neighbors, note.newest);
+    this.names.learn(this.people);
     return html`
       <header>
         <h1>Shared note</h1>
-        <a class="home" href="./${location.search}" aria-label="Hearsay, start page">${emblem()}</a>
-        <people-here .people=${people} @name-change=${this.renamed}></people-here>
-        <copy-link .link=${noteLink(location, this.key)} ?local=${isThisComputer(location.hostname)}></copy-link>
+        <a class="home" href="./${withoutRule(location.search)}" aria-label="Hearsay, start page">${emblem()}</a>
+        <people-here .people=${this.people} @name-change=${this.renamed}></people-here>
+        <copy-link
+          .link=${noteLink(location, this.key, note.rule)}
+          ?local=${isThisComputer(location.hostname)}
+        ></copy-link>
       </header>
       <div class="notices">
         <address-problems .problems=${this.settings.problems}></address-problems>
         <fault-notice .faults=${faults} @faults-off=${this.switchFaultsOff}></fault-notice>
+        ${this.share < 1 ? renderProgress(this.share) : nothing}
       </div>
       <main>
-        <note-editor @note-edit=${this.edited} @note-refused=${this.refused}></note-editor>
+        <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
+        <note-editor .binding=${this.binding} @caret-move=${this.caretMoved}></note-editor>
       </main>
       <lost-text
         .shelf=${this.shelf}
@@ -111,22 +148,23 @@ export class NotePage extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.editor?.setText(this.register.text);
     // Where a keyboard would slide in over the page, it waits until it is asked for.
-    if (matchMedia("(pointer: fine)").matches) this.editor?.focus();
+    if (matchMedia("(pointer: fine)").matches) this.focusEditor();
   }
 
   protected override updated(): void {
     // A page that was taken out has left its room, which says nothing of who has the note.
     if (!this.isConnected) return;
-    const alone = companions(this.mesh.state).length === 0;
-    this.guard.set((alone && this.register.text.trim() !== "") || this.shelf.entries.length > 0);
+    const alone = companions(this.note.mesh.state).length === 0;
+    const isOnlyHere = alone && this.keeping.type !== "kept" && !this.note.isBlank;
+    this.guard.set(isOnlyHere || this.shelf.entries.length > 0);
   }
 
   private renderFooter(): TemplateResult {
-    const status = statusOf(this.mesh.state);
-    const fullness = fullnessRemark(this.register.text);
-    const spread = spreadWords(this.mesh.state.spread);
+    const { note } = this;
+    const status = statusOf(note.mesh.state, this.keeping);
+    const fullness = fullnessRemark(note);
+    const spread = spreadWords(note.mesh.state.spread);
     return html`<footer>
       <p class="refusal" role="alert">${this.refusal}</p>
       <status-line .status=${fullness ? { ...status, remarks: [fullness, ...status.remarks] } : status}></status-line>
@@ -135,22 +173,36 @@ export class NotePage extends LitElement {
   }
 
   private open(): void {
-    const { mesh, register } = openNote(this.key, this.settings);
-    this.mesh = mesh;
-    this.register = register;
-    this.name = rememberedName() ?? defaultName(mesh.self);
-    this.introduceSelf();
+    this.note = new OpenNote(this.key, ruleOf(this.settings), this.settings);
+    const { note } = this;
+    const refuse = () => {
+      this.refusal = didNotFit(note.rule);
+    };
+    this.binding =
+      note.body instanceof Text
+        ? new TextBinding({ text: note.body, edit: (operation) => this.edit(operation), refuse })
+        : new LatestBinding({ text: () => note.text, write: (text) => this.edit({ text }), refuse });
+    this.keeper = keepNote(note, (keeping) => {
+      this.keeping = keeping;
+    });
+    this.name = rememberedName() ?? defaultName(note.mesh.self);
+    this.presence.changed();
     // Never undone: the mesh lives exactly as long as this element.
-    mesh.subscribe((event) => this.heard(event));
+    note.mesh.subscribe((event) => this.heard(event));
   }
 
   private heard(event: MeshEvent): void {
     switch (event.type) {
       case "changed":
-        if (event.by === "peer" || event.by === "storage") this.editor?.setText(this.register.text);
+        if (event.by === "restamp") this.keeper.restamped();
+        else if (event.by !== "storage") this.keeper.changed();
+        if (this.editor?.view) this.binding.pull();
         break;
       case "lost":
-        this.shelf = withLost(this.shelf, event.lost, this.register.text);
+        this.shelf = withLost(this.shelf, event.lost, this.note.text);
+        break;
+      case "receiving":
+        this.share = event.share;
         break;
       case "state":
         break;
@@ -160,23 +212,40 @@ export class NotePage extends LitElement {
     this.requestUpdate();
   }
 
-  private introduceSelf(): void {
-    this.mesh.setPresence(encodePresence({ name: this.name, color: colorOf(this.mesh.self) }));
-  }
-
-  private edited({ detail }: NoteEditEvent): void {
+  private edit(operation: BodyOperation): void {
     this.refusal = "";
-    this.mesh.edit({ text: detail.text });
+    this.note.editBody(operation);
+    this.sign();
   }
 
-  private refused(): void {
-    this.refusal = DID_NOT_FIT;
+  /** Whoever writes says who it is, in the note itself: its tab may be gone when somebody asks. */
+  private sign(): void {
+    const { note, name } = this;
+    const as = `${note.author} ${name}`;
+    if (note.rule !== "text" || this.signedAs === as) return;
+    this.signedAs = as;
+    note.editBody({ type: "sign", signature: { name, color: colorOf(note.mesh.self) } });
+  }
+
+  private titled({ detail }: TitleChangeEvent): void {
+    this.note.setTitle(detail.text);
+  }
+
+  private caretMoved({ detail }: CaretMoveEvent): void {
+    const { body } = this.note;
+    if (!(body instanceof Text)) return;
+    const { anchor, head } = detail;
+    // While somebody composes, the editor is behind the text, and its positions are not the text's.
+    if (this.editor?.text.length !== body.length) return;
+    this.caret = { anchor: body.anchorAt(anchor), head: body.anchorAt(head) };
+    this.presence.changed();
   }
 
   private renamed({ detail }: NameChangeEvent): void {
     this.name = detail.name;
     rememberName(detail.name);
-    this.introduceSelf();
+    this.presence.changed();
+    if (this.signedAs !== "") this.sign();
   }
 
   private putBack({ detail }: PutBackEvent): void {
@@ -190,20 +259,28 @@ export class NotePage extends LitElement {
 
   private take(id: number): void {
     this.shelf = withoutLost(this.shelf, id);
-    if (this.shelf.entries.length === 0) this.editor?.focus();
+    if (this.shelf.entries.length === 0) this.focusEditor();
   }
 
   private switchFaultsOff(): void {
-    this.mesh.setFaults(NO_FAULTS);
+    this.note.mesh.setFaults(NO_FAULTS);
     history.replaceState(history.state, "", `${location.pathname}${withoutFaults(location.search)}${location.hash}`);
     this.settings = parseAddressSettings(location.search);
   }
 
+  private readonly focusEditor = (): void => this.editor?.focus();
+
   private readonly possessive = (peer: PeerId): string => this.names.possessive(peer);
 
-  private readonly leave = (): void => this.mesh.leave();
+  private readonly leave = (): void => this.note.mesh.leave();
 
   private readonly comeBack = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.mesh.rejoin();
+    if (event.persisted) this.note.mesh.rejoin();
   };
+}
+
+function renderProgress(share: number): TemplateResult {
+  return html`<p class="receiving">
+    <label>Receiving the note <progress max="1" .value=${share}></progress></label> ${Math.floor(share * 100)} %
+  </p>`;
 }

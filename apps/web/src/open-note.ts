@@ -1,5 +1,14 @@
-import { DEFAULT_SPREAD } from "@hearsay/gossip";
-import { Register } from "@hearsay/merge";
+import { DEFAULT_SPREAD, type PeerId } from "@hearsay/gossip";
+import {
+  Note,
+  type NoteOperation,
+  Register,
+  type RegisterOperation,
+  type ReplicaId,
+  TEXT_RULES,
+  Text,
+  type TextOperation,
+} from "@hearsay/merge";
 import {
   createPeerId,
   joinRoom,
@@ -10,27 +19,85 @@ import {
   socketIntroducer,
 } from "@hearsay/mesh";
 import type { AddressSettings } from "./address-settings";
+import { DEFAULT_RULE, type Rule } from "./rule";
+
+export type BodyOperation = TextOperation | RegisterOperation;
 
 /** A note that this tab holds, and this tab's part in its room. */
-export interface OpenNote {
-  readonly mesh: Mesh<{ text: string }>;
-  readonly register: Register;
+export class OpenNote {
+  readonly title: Register;
+  readonly body: Text | Register;
+  readonly replica: Note<BodyOperation>;
+  readonly mesh: Mesh<NoteOperation<BodyOperation>>;
+
+  /** Opens the note of `key`: a fresh peer that holds nothing enters the room, by the server this page came from. */
+  constructor(
+    readonly key: RoomKey,
+    readonly rule: Rule,
+    { spread, faults }: AddressSettings,
+  ) {
+    const self = createPeerId();
+    const { title, body, replica } = emptyReplica(rule, self);
+    this.title = title;
+    this.body = body;
+    this.replica = replica;
+    this.mesh = joinRoom({
+      key,
+      rule,
+      self,
+      replica: this.replica,
+      faults: { ...NO_FAULTS, ...faults },
+      // Who sets one of the two sets both: a room's spread is one setting.
+      spread: spread && { ...DEFAULT_SPREAD, ...spread },
+      link: simplePeerLink,
+      introducer: socketIntroducer(location.origin),
+    });
+  }
+
+  get text(): string {
+    return this.body instanceof Text ? this.body.toString() : this.body.text;
+  }
+
+  /** Whether there is nothing in it that one would miss. */
+  get isBlank(): boolean {
+    return this.title.text.trim() === "" && isBlank(this.body);
+  }
+
+  /** Who wrote what is newest in its body; undefined where there is nothing. */
+  get newest(): PeerId | undefined {
+    return this.body.timestamp?.replica;
+  }
+
+  /** Under which id this tab writes. */
+  get author(): ReplicaId {
+    return this.body instanceof Text ? this.body.author : this.mesh.self;
+  }
+
+  setTitle(text: string): void {
+    this.mesh.edit({ part: "title", operation: { text } });
+  }
+
+  editBody(operation: BodyOperation): void {
+    this.mesh.edit({ part: "body", operation });
+  }
 }
 
-/** Opens the note of `key`: a fresh peer with an empty register enters the room, by the server this page came from. */
-export function openNote(key: RoomKey, { spread, faults }: AddressSettings): OpenNote {
-  const self = createPeerId();
-  const register = new Register(self);
-  const mesh = joinRoom({
-    key,
-    rule: "latest",
-    self,
-    replica: register,
-    faults: { ...NO_FAULTS, ...faults },
-    // Who sets one of the two sets both: a room's spread is one setting.
-    spread: spread && { ...DEFAULT_SPREAD, ...spread },
-    link: simplePeerLink,
-    introducer: socketIntroducer(location.origin),
-  });
-  return { mesh, register };
+/** A note of `rule` that holds nothing, and what it consists of. */
+export function emptyReplica(rule: Rule, self: ReplicaId) {
+  const title = new Register(self);
+  const body: Text | Register = rule === "text" ? new Text(self, TEXT_RULES) : new Register(self);
+  return { title, body, replica: new Note<BodyOperation>(title, body) };
 }
+
+/** The rule that the address asks for. */
+export function ruleOf({ rule }: AddressSettings): Rule {
+  return rule ?? DEFAULT_RULE;
+}
+
+function isBlank(body: Text | Register): boolean {
+  if (body instanceof Register) return body.text.trim() === "";
+  // A note that begins with so much white space and nothing else is none.
+  return body.slice(0, Math.min(body.length, MAX_BLANK)).trim() === "" && body.length <= MAX_BLANK;
+}
+
+const MAX_BLANK = 1_024;

@@ -1,4 +1,5 @@
 import { MAX_PRESENCE_BYTES } from "@hearsay/gossip";
+import { ByteWriter, replicaIdFromBytes, type TextAnchor } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COLOR_COUNT } from "./palette";
@@ -10,15 +11,23 @@ const anyName = anyText.map(cleanName).filter((name) => name !== undefined);
 const anyColor = fc.nat({ max: COLOR_COUNT - 1 });
 
 const bytesOf = (format: number, color: number, name: string) =>
-  new Uint8Array([format, color, ...new TextEncoder().encode(name)]);
+  new ByteWriter().byte(format).byte(color).string(name).byte(0).finish();
+const anyAnchor: fc.Arbitrary<TextAnchor> = fc.option(
+  fc.record({
+    author: fc.uint8Array({ minLength: 8, maxLength: 8 }).map(replicaIdFromBytes),
+    counter: fc.maxSafeNat(),
+  }),
+  { nil: undefined },
+);
+const anyCaret = fc.option(fc.record({ anchor: anyAnchor, head: anyAnchor }), { nil: undefined });
 
 describe("a presence", () => {
   it("comes back from its bytes, and they are few enough", () => {
     fc.assert(
-      fc.property(anyName, anyColor, (name, color) => {
-        const bytes = encodePresence({ name, color });
+      fc.property(anyName, anyColor, anyCaret, (name, color, caret) => {
+        const bytes = encodePresence({ name, color, caret });
         expect(bytes.length).toBeLessThanOrEqual(MAX_PRESENCE_BYTES);
-        expect(decodePresence(bytes)).toEqual({ name, color });
+        expect(decodePresence(bytes)).toEqual({ name, color, caret });
       }),
     );
   });
@@ -26,7 +35,7 @@ describe("a presence", () => {
   it("is undefined or has one form, whatever bytes come in", () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: MAX_PRESENCE_BYTES * 2 }),
-      fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: COLOR_COUNT }), anyText).map(([a, b, text]) => bytesOf(a, b, text)),
+      fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: COLOR_COUNT }), anyText).map(([a, b, text]) => bytesOf(a, b, text)),
     );
     fc.assert(
       fc.property(bytes, (bytes) => {
@@ -38,16 +47,16 @@ describe("a presence", () => {
 
   it.each([
     ["nothing at all", new Uint8Array()],
-    ["no color", new Uint8Array([1])],
-    ["another format", bytesOf(2, 0, "Ada")],
-    ["a color outside the palette", bytesOf(1, COLOR_COUNT, "Ada")],
-    ["no name", bytesOf(1, 0, "")],
-    ["a name of spaces", bytesOf(1, 0, "   ")],
-    ["a name of two lines", bytesOf(1, 0, "Ada\nBob")],
-    ["a name that turns the text around", bytesOf(1, 0, "Ada\u202Ebob")],
-    ["a name that nobody sees", bytesOf(1, 0, "\u200B\u3164")],
-    ["a name that is too long", bytesOf(1, 0, "x".repeat(MAX_NAME_CHARACTERS + 1))],
-    ["broken UTF-8", new Uint8Array([1, 0, 0x41, 0xc3])],
+    ["no color", new Uint8Array([2])],
+    ["another format", bytesOf(1, 0, "Ada")],
+    ["a color outside the palette", bytesOf(2, COLOR_COUNT, "Ada")],
+    ["no name", bytesOf(2, 0, "")],
+    ["a name of spaces", bytesOf(2, 0, "   ")],
+    ["a name of two lines", bytesOf(2, 0, "Ada\nBob")],
+    ["a name that turns the text around", bytesOf(2, 0, "Ada\u202Ebob")],
+    ["a name that nobody sees", bytesOf(2, 0, "\u200B\u3164")],
+    ["a name that is too long", bytesOf(2, 0, "x".repeat(MAX_NAME_CHARACTERS + 1))],
+    ["broken UTF-8", new Uint8Array([2, 0, 2, 0x41, 0xc3, 0])],
     ["too many bytes", new Uint8Array(MAX_PRESENCE_BYTES + 1).fill(1)],
   ])("is not read from %s", (_, bytes) => {
     expect(decodePresence(bytes)).toBeUndefined();

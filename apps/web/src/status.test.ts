@@ -5,18 +5,19 @@ import { approximateDuration } from "./duration";
 import { statusOf } from "./status";
 import { meshState, neighbors } from "./test-fixtures/mesh-state";
 
+const OPENING = { type: "opening" } as const;
 const HOUR_MS = 3_600_000;
-const remarksOf = (changes: Partial<MeshState>) => statusOf(meshState(changes)).remarks;
+const remarksOf = (changes: Partial<MeshState>) => statusOf(meshState(changes), OPENING).remarks;
 
 describe("the status line", () => {
   it("says that it is connecting", () => {
-    const status = statusOf(meshState({ introductions: { type: "connecting" } }));
+    const status = statusOf(meshState({ introductions: { type: "connecting" } }), OPENING);
     expect(status.tone).toBe("connecting");
     expect(status.summary).toMatch(/^Connecting/);
   });
 
   it("says that this tab is alone, and what to do", () => {
-    expect(statusOf(meshState({}))).toEqual({
+    expect(statusOf(meshState({}), OPENING)).toEqual({
       tone: "alone",
       summary:
         "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.",
@@ -24,20 +25,29 @@ describe("the status line", () => {
     });
   });
 
+  it("says where the text is while this browser keeps it, and what is wrong while it cannot", () => {
+    expect(statusOf(meshState({}), { type: "kept" }).summary).toBe(
+      "Alone: connected to no other tab. What you write is kept in this browser, and nowhere else yet: share the link.",
+    );
+    const full = statusOf(meshState({}), { type: "unavailable", reason: "full" });
+    expect(full.summary).toMatch(/only in this tab: share the link, and keep the tab open\.$/);
+    expect(full.remarks[0]).toMatch(/^This browser has no room left/);
+  });
+
   it("counts the others", () => {
-    expect(statusOf(meshState({ neighbors: neighbors(1) })).summary).toBe("With 1 other.");
-    expect(statusOf(meshState({ neighbors: neighbors(7) })).summary).toBe("With 7 others.");
+    expect(statusOf(meshState({ neighbors: neighbors(1) }), OPENING).summary).toBe("With 1 other.");
+    expect(statusOf(meshState({ neighbors: neighbors(7) }), OPENING).summary).toBe("With 7 others.");
   });
 
   it("counts those that fell silent", () => {
     const [first, second] = neighbors(2);
     const state = meshState({ neighbors: [{ ...first!, suspected: true }, second!] });
-    expect(statusOf(state).summary).toBe("With 2 others, 1 of them silent.");
+    expect(statusOf(state, OPENING).summary).toBe("With 2 others, 1 of them silent.");
   });
 
   it("knows the others before the server has answered again", () => {
     const state = meshState({ introductions: { type: "connecting" }, neighbors: neighbors(2) });
-    expect(statusOf(state).summary).toBe("With 2 others.");
+    expect(statusOf(state, OPENING).summary).toBe("With 2 others.");
   });
 
   it("says that the server is away, and what still goes on", () => {
@@ -90,8 +100,8 @@ describe("the status line", () => {
   it("does not count tabs of another version among those with whom one writes", () => {
     const [first, second] = neighbors(2);
     const otherVersions = [{ peer: first!.peer, version: 9 }];
-    expect(statusOf(meshState({ neighbors: [first!, second!], otherVersions })).summary).toBe("With 1 other.");
-    expect(statusOf(meshState({ neighbors: [first!], otherVersions }))).toMatchObject({
+    expect(statusOf(meshState({ neighbors: [first!, second!], otherVersions }), OPENING).summary).toBe("With 1 other.");
+    expect(statusOf(meshState({ neighbors: [first!], otherVersions }), OPENING)).toMatchObject({
       tone: "alone",
       summary: "Nobody here can read this tab. What you write now is only in this tab.",
     });
@@ -109,7 +119,10 @@ describe("the status line", () => {
   it("never claims that the others have the text", () => {
     fc.assert(
       fc.property(fc.nat({ max: 9 }), fc.constantFrom("connecting", "connected", "away"), (others, type) => {
-        const { summary, remarks } = statusOf(meshState({ neighbors: neighbors(others), introductions: { type } }));
+        const { summary, remarks } = statusOf(
+          meshState({ neighbors: neighbors(others), introductions: { type } }),
+          OPENING,
+        );
         expect([summary, ...remarks].join(" ")).not.toMatch(
           /\b(in sync|synced|synchronized|online|saved|up to date)\b/i,
         );

@@ -1,5 +1,6 @@
 import type { MeshState, Neighbor } from "@hearsay/mesh";
 import { approximateDuration } from "./duration";
+import { type Keeping, keepingRemark } from "./storage/keeping";
 
 /** What the status line says: only what this tab knows. Nobody can know here that the others have the text. */
 export interface Status {
@@ -14,8 +15,9 @@ export interface Status {
 const CLOCK_TOLERANCE_MS = 5_000;
 
 /** The truth about the room as this tab sees it. */
-export function statusOf(state: MeshState): Status {
+export function statusOf(state: MeshState, keeping: Keeping): Status {
   const remarks = [
+    keepingRemark(keeping),
     introductionRemark(state),
     unreachedRemark(state),
     clockRemark(state),
@@ -25,7 +27,7 @@ export function statusOf(state: MeshState): Status {
     refusedHereRemark(state.counts.full, "for which this note has no room", "for which this note has no room"),
     refusedByOthersRemark(state),
   ].filter((remark) => remark !== undefined);
-  return { ...company(state), remarks };
+  return { ...company(state, keeping), remarks };
 }
 
 /** The neighbors to whom the note can pass: those of this tab's version. */
@@ -33,7 +35,7 @@ export function companions({ neighbors, otherVersions }: MeshState): readonly Ne
   return neighbors.filter(({ peer }) => !otherVersions.some((other) => other.peer === peer));
 }
 
-function company(state: MeshState): Pick<Status, "summary" | "tone"> {
+function company(state: MeshState, keeping: Keeping): Pick<Status, "summary" | "tone"> {
   const { neighbors, introductions } = state;
   const together = companions(state);
   if (together.length > 0) {
@@ -42,16 +44,28 @@ function company(state: MeshState): Pick<Status, "summary" | "tone"> {
     return { tone: "together", summary: silent > 0 ? `With ${others}, ${silent} of them silent.` : `With ${others}.` };
   }
   if (neighbors.length > 0) {
-    return { tone: "alone", summary: "Nobody here can read this tab. What you write now is only in this tab." };
+    return { tone: "alone", summary: `Nobody here can read this tab. ${whereabouts(keeping)}.` };
   }
   if (introductions.type === "connecting") {
-    return { tone: "connecting", summary: "Connecting… What you write now is only in this tab." };
+    return { tone: "connecting", summary: `Connecting… ${whereabouts(keeping)}.` };
   }
   return {
     tone: "alone",
-    summary:
-      "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.",
+    summary: `Alone: connected to no other tab. ${whereabouts(keeping)}: share the link${
+      isKept(keeping) ? "" : ", and keep the tab open"
+    }.`,
   };
+}
+
+/** Where what is written now is, as long as nobody else has it. */
+function whereabouts(keeping: Keeping): string {
+  return isKept(keeping)
+    ? "What you write is kept in this browser, and nowhere else yet"
+    : "What you write now is only in this tab";
+}
+
+function isKept({ type }: Keeping): boolean {
+  return type === "kept" || type === "saving";
 }
 
 function introductionRemark(state: MeshState): string | undefined {

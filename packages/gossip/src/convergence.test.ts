@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Spread } from "./spread";
-import { completeLinks, VirtualRoom } from "./test-fixtures/virtual-room";
+import { RegisterRoom } from "./test-fixtures/rooms";
+import { completeLinks, ringLinks } from "./test-fixtures/virtual-room";
 
 const COUNT = 5;
-const RING = Array.from({ length: COUNT }, (_, i) => [i, (i + 1) % COUNT] as const);
+const RING = ringLinks(COUNT);
 const NAIVE: Spread = { strategy: "broadcast", intervalMs: 200 };
 
 /** Lets `writer` edit, and ends it as soon as one other node has the news. */
-function crashAfterOneCopy(room: VirtualRoom, writer: number): void {
+function crashAfterOneCopy(room: RegisterRoom, writer: number): void {
   room.handle(writer, { type: "edited", operation: { text: "news" } });
   while (room.texts.filter((text) => text === "news").length < 2) room.run(1);
   room.crash(writer);
@@ -17,7 +18,7 @@ describe("a room in virtual time", () => {
   it("G13: push reaches all that are left, once one copy got out before the writer crashed", () => {
     for (const links of [completeLinks(COUNT), RING]) {
       for (let writer = 0; writer < COUNT; writer++) {
-        const room = new VirtualRoom(COUNT, links);
+        const room = new RegisterRoom(COUNT, links);
         crashAfterOneCopy(room, writer);
         room.run(10_000);
         expect(room.texts).toEqual(Array(COUNT).fill("news"));
@@ -26,7 +27,7 @@ describe("a room in virtual time", () => {
   });
 
   it("G13: push ends with the latest of many edits everywhere", () => {
-    const room = new VirtualRoom(COUNT, RING);
+    const room = new RegisterRoom(COUNT, RING);
     for (let i = 0; i < 20; i++) {
       room.handle(i % COUNT, { type: "edited", operation: { text: `edit ${i}` } });
       room.run(37);
@@ -36,7 +37,7 @@ describe("a room in virtual time", () => {
   });
 
   it("G10: push sends all the time, though nothing is new", () => {
-    const room = new VirtualRoom(COUNT, completeLinks(COUNT));
+    const room = new RegisterRoom(COUNT, completeLinks(COUNT));
     room.handle(0, { type: "edited", operation: { text: "news" } });
     room.run(10_000);
     const before = room.sent;
@@ -46,7 +47,7 @@ describe("a room in virtual time", () => {
   });
 
   it("G14: broadcast reaches all with one message each, where nothing fails", () => {
-    const room = new VirtualRoom(COUNT, completeLinks(COUNT));
+    const room = new RegisterRoom(COUNT, completeLinks(COUNT));
     room.handle(0, { type: "spreadChosen", spread: NAIVE });
     room.run(1900);
     const before = room.sent;
@@ -57,7 +58,7 @@ describe("a room in virtual time", () => {
   });
 
   it("G15: broadcast that was cut amid sending leaves the copies different for ever", () => {
-    const room = new VirtualRoom(COUNT, completeLinks(COUNT));
+    const room = new RegisterRoom(COUNT, completeLinks(COUNT));
     room.handle(0, { type: "spreadChosen", spread: NAIVE });
     room.run(1000);
     crashAfterOneCopy(room, 0);
@@ -68,7 +69,7 @@ describe("a room in virtual time", () => {
   });
 
   it("G15: what broadcast left different, push makes good once the room chooses it", () => {
-    const room = new VirtualRoom(COUNT, completeLinks(COUNT));
+    const room = new RegisterRoom(COUNT, completeLinks(COUNT));
     room.handle(0, { type: "spreadChosen", spread: NAIVE });
     room.run(1000);
     crashAfterOneCopy(room, 0);
@@ -78,11 +79,11 @@ describe("a room in virtual time", () => {
   });
 
   it("G28: a choice reaches nodes that are not neighbors of who chose, at once and under any strategy", () => {
-    const room = new VirtualRoom(COUNT, RING);
+    const room = new RegisterRoom(COUNT, RING);
     for (const spread of [NAIVE, { strategy: "push", intervalMs: 999 } satisfies Spread]) {
       room.handle(0, { type: "spreadChosen", spread });
       room.run(500);
-      expect(room.nodes.map(({ node }) => node.spread)).toEqual(Array(COUNT).fill(spread));
+      expect(room.members.map(({ node }) => node.spread)).toEqual(Array(COUNT).fill(spread));
     }
   });
 });

@@ -37,6 +37,11 @@ export class DataMessages<Operation> {
     this.said.set(peer, new Uint8Array(version));
   }
 
+  /** What `peer` said last that it has; undefined where it said nothing yet. */
+  saidBy(peer: PeerId): Uint8Array | undefined {
+    return this.said.get(peer);
+  }
+
   /** The user wrote upon `version`; `peer` is to be sent all that was written since, once there is room. */
   owe(peer: PeerId, version: Uint8Array): void {
     if (!this.unsent.has(peer)) this.unsent.set(peer, version);

@@ -14,7 +14,10 @@ export type Effect =
   | { readonly type: "changed"; readonly by: "self" | "peer" | "storage" | "restamp" }
   /** A text gave way to one whose writer had not seen it. */
   | { readonly type: "lost"; readonly lost: Lost }
-  /** Of what a neighbor has, this node has so much by now: below 1 while a large delta comes in pieces, 1 at its end. */
+  /**
+   * Of what a neighbor has, this node has so much by now: below 1 while a large delta comes in pieces, 1 at its end, also
+   * where that end is the neighbor's.
+   */
   | { readonly type: "receiving"; readonly share: number }
   /** The room's setting is new. */
   | { readonly type: "spreadChanged" }

@@ -1,4 +1,4 @@
-import { MAX_COUNTER, MAX_REGISTER_DELTA_BYTES, MAX_TIME_MS } from "@hearsay/merge";
+import { ByteWriter, MAX_COUNTER, MAX_NOTE_DELTA_BYTES, MAX_TIME_MS } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -6,7 +6,9 @@ import {
   encodeMessage,
   MAX_DELTA_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_PIECE_BYTES,
   MAX_PRESENCE_BYTES,
+  MAX_VERSION_BYTES,
   type Message,
   PROTOCOL_VERSION,
 } from "./message";
@@ -34,11 +36,19 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.constant({ type: "ahead" as const }),
   fc.record({ type: fc.constant("rumor" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
   fc.record({ type: fc.constant("feedback" as const), knew: fc.boolean() }),
+  fc.record({
+    type: fc.constant("delta" as const),
+    isRumor: fc.boolean(),
+    version: fc.uint8Array({ maxLength: 200 }),
+    delta: fc.uint8Array({ maxLength: 300 }),
+  }),
+  fc.record({ type: fc.constantFrom("have" as const, "ask" as const), version: fc.uint8Array({ maxLength: 200 }) }),
 );
 
-const TYPES = ["hello", "push", "ahead", "rumor", "feedback"];
+const TYPES = ["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask"];
 
 const HELLO = 0;
+const DELTA = 5;
 const malformed = { type: "malformed" };
 const hello = (chosen: ChosenSpread | undefined, presenceBytes: number): Message => ({
   type: "hello",
@@ -62,15 +72,46 @@ describe("messages", () => {
     );
   });
 
-  it("G6: the largest hello and the largest push fit a message, and one byte more is malformed", () => {
-    expect(MAX_DELTA_BYTES).toBe(MAX_REGISTER_DELTA_BYTES);
-    const largest = encodeMessage({ type: "push", delta: new Uint8Array(MAX_DELTA_BYTES) });
-    expect(largest.length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
-    expect(decodeMessage(largest).type).toBe("push");
-    const full = new Uint8Array(MAX_MESSAGE_BYTES + 1).fill(PROTOCOL_VERSION);
-    expect(decodeMessage(full.subarray(1)).type).toBe("push");
-    expect(decodeMessage(full)).toEqual(malformed);
-    expect(decodeMessage(encodeMessage(hello(choice(MAX_INTERVAL_MS), MAX_PRESENCE_BYTES))).type).toBe("hello");
+  it("G6: the largest hello, push, version and delta fit a message", () => {
+    expect(MAX_DELTA_BYTES).toBe(MAX_NOTE_DELTA_BYTES);
+    expect(MAX_PIECE_BYTES).toBeLessThan(MAX_DELTA_BYTES);
+    const [version, delta] = [new Uint8Array(MAX_VERSION_BYTES), new Uint8Array(MAX_DELTA_BYTES)];
+    const largest: readonly Message[] = [
+      hello(choice(MAX_INTERVAL_MS), MAX_PRESENCE_BYTES),
+      { type: "push", delta },
+      { type: "rumor", delta },
+      { type: "have", version },
+      { type: "ask", version },
+      { type: "delta", isRumor: true, version, delta },
+    ];
+    for (const message of largest) {
+      const bytes = encodeMessage(message);
+      expect(bytes.length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
+      expect(decodeMessage(bytes).type).toBe(message.type);
+    }
+  });
+
+  it("G6: one byte more than a version, a delta or a message may have is malformed", () => {
+    const [version, delta] = [new Uint8Array(MAX_VERSION_BYTES + 1), new Uint8Array(MAX_DELTA_BYTES + 1)];
+    const none = new Uint8Array(0);
+    const broken: readonly Message[] = [
+      { type: "push", delta },
+      { type: "rumor", delta },
+      { type: "have", version },
+      { type: "ask", version },
+      { type: "delta", isRumor: false, version, delta: none },
+      { type: "delta", isRumor: false, version: none, delta },
+    ];
+    for (const message of broken) expect(decodeMessage(encodeMessage(message))).toEqual(malformed);
+    expect(decodeMessage(new Uint8Array(MAX_MESSAGE_BYTES + 1).fill(PROTOCOL_VERSION))).toEqual(malformed);
+  });
+
+  it("G6: a delta that says its version is longer than what follows is malformed", () => {
+    const bytes = (length: number) => new ByteWriter().byte(PROTOCOL_VERSION).byte(DELTA).byte(0).unsigned(length);
+    expect(decodeMessage(bytes(2).byte(7).finish())).toEqual(malformed);
+    expect(decodeMessage(bytes(Number.MAX_SAFE_INTEGER).byte(7).finish())).toEqual(malformed);
+    expect(decodeMessage(bytes(1).byte(7).finish()).type).toBe("delta");
+    expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION, DELTA, 2, 0))).toEqual(malformed);
   });
 
   it("G6: a hello that breaks a bound is malformed", () => {

@@ -126,7 +126,7 @@ describe("what a node receives", () => {
 
   it("G7: what is no message is dropped and reported, and the neighbor stays", () => {
     const node = connectedNode(0, 1);
-    const effects = receive(node, Uint8Array.of(1, 99), NOW);
+    const effects = receive(node, Uint8Array.of(PROTOCOL_VERSION, 99), NOW);
     expect(effects).toEqual([{ type: "refused", peer: ada, reason: "malformed" }]);
     expect(receive(node, pushOf(1, "news", NOW), NOW)).toEqual([{ type: "changed", by: "peer" }]);
   });

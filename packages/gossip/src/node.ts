@@ -2,7 +2,7 @@ import { isAhead, MAX_TIME_MS, type MergeResult, type Replica, tick } from "@hea
 import { type DataKind, DataMessages } from "./data-messages";
 import type { Effect } from "./effect";
 import type { Input } from "./input";
-import { type Decoded, decodeMessage, encodeMessage, MAX_PRESENCE_BYTES } from "./message";
+import { type Decoded, decodeMessage, encodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
 import type { NeighborSet } from "./neighbor-set";
 import { Outbox, type Owed } from "./outbox";
 import type { PeerId } from "./peer-id";
@@ -37,8 +37,8 @@ export class GossipNode<Operation> {
   private readonly random: Random;
   private readonly outbox = new Outbox();
   private readonly data: DataMessages<Operation>;
-  /** Whether the last delta that came was a piece of a larger one. */
-  private isReceiving = false;
+  /** Who has more for this node than fits one message, and sends it in pieces. */
+  private receivingFrom: PeerId | undefined;
   private readonly reach: Reach;
   private presence: Uint8Array = NO_PRESENCE;
   private readonly initialSpread: Spread;
@@ -144,17 +144,23 @@ export class GossipNode<Operation> {
   }
 
   private onConnected(peer: PeerId): void {
-    this.outbox.forget(peer);
-    this.data.forget(peer);
+    this.forgetChannel(peer);
     this.neighbors.add(peer);
     this.request(peer, "hello");
     this.tellVersion(peer);
   }
 
   private forget(peer: PeerId): void {
+    this.forgetChannel(peer);
+    this.neighbors.remove(peer);
+  }
+
+  private forgetChannel(peer: PeerId): void {
     this.outbox.forget(peer);
     this.data.forget(peer);
-    this.neighbors.remove(peer);
+    if (this.receivingFrom !== peer) return;
+    this.receivingFrom = undefined;
+    this.effects.push({ type: "receiving", share: 1 });
   }
 
   private onReceived(peer: PeerId, bytes: Uint8Array, now: number): void {
@@ -207,11 +213,21 @@ export class GossipNode<Operation> {
       result = this.replica.merge(delta, now);
       this.onMerged(peer, result, now);
     } else if (isRumor) result = this.onRumor(peer, delta, now);
+    const { repairs } = this.spreading;
+    const mayBePiece = repairs || this.receivingFrom === peer || delta.length >= LEAST_PIECE_BYTES;
+    const isPiece = result.type === "changed" && mayBePiece && this.replica.shareOf(version) < 1;
+    if (isPiece || (result.type === "held" && repairs)) this.request(peer, "ask");
+    if (isPiece) this.receivingFrom ??= peer;
+    if (result.type === "changed" || this.receivingFrom === peer) this.tellShare();
+  }
+
+  /** Measured by one neighbor until that one is done: others may have less, and bring a part of it too. */
+  private tellShare(): void {
+    const version = this.receivingFrom && this.data.saidBy(this.receivingFrom);
+    if (!version) return;
     const share = this.replica.shareOf(version);
-    const isPiece = result.type === "changed" && share < 1;
-    if (isPiece || (result.type === "held" && this.spreading.repairs)) this.request(peer, "ask");
-    if (isPiece || this.isReceiving) this.effects.push({ type: "receiving", share });
-    this.isReceiving = share < 1 && (isPiece || this.isReceiving);
+    this.effects.push({ type: "receiving", share });
+    if (share === 1) this.receivingFrom = undefined;
   }
 
   private onRumor(peer: PeerId, delta: Uint8Array, now: number): MergeResult {
@@ -226,16 +242,18 @@ export class GossipNode<Operation> {
 
   /** What came of a delta; `peer` is who sent it, undefined where it was this node's own. */
   private onMerged(peer: PeerId | undefined, result: MergeResult, now: number): void {
+    this.onMergedData(peer, result, now);
+    if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
+  }
+
+  private onMergedData(peer: PeerId | undefined, result: MergeResult, now: number): void {
     switch (result.type) {
       case "changed":
         this.learnedAt = now;
         this.effects.push({ type: "changed", by: peer === undefined ? "storage" : "peer" });
         this.spreading.onNews();
-        if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
         return;
       case "unchanged":
-        if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
-        return;
       case "held":
         return;
       case "refused":
@@ -267,6 +285,8 @@ export class GossipNode<Operation> {
       this.request(peer, "hello");
       this.tellVersion(peer);
     }
+    // The piece or the asking may have been lost, and not every strategy would come back to it.
+    if (this.receivingFrom && this.spreading.repairs) this.request(this.receivingFrom, "ask");
     this.setHelloTimer(now);
   }
 
@@ -360,6 +380,9 @@ const NO_PRESENCE = new Uint8Array(0);
 
 /** Most inputs lead to nothing: a large simulation need not make an array for each. */
 const NONE: readonly Effect[] = [];
+
+/** A replica reckons what a piece takes, and always too much. What is shorter was not cut. */
+const LEAST_PIECE_BYTES = MAX_PIECE_BYTES / 32;
 
 const NOTHING_NEW: MergeResult = { type: "unchanged", lost: undefined };
 

@@ -94,17 +94,13 @@ function decodeParts(bytes: Uint8Array): { readonly title: Uint8Array; readonly 
 
 function together(title: MergeResult | undefined, body: MergeResult | undefined): MergeResult {
   const results = [title, body].filter((result) => result !== undefined);
-  const lost = bothLost(lostIn(title), lostIn(body));
+  const lost = bothLost(title?.lost, body?.lost);
   if (results.some(({ type }) => type === "changed")) return { type: "changed", lost };
-  const refused = results.find(({ type }) => type === "refused");
-  if (refused && !lost) return refused;
-  const held = results.find(({ type }) => type === "held");
-  return held && !lost ? held : { type: "unchanged", lost };
+  const partly = results.find(({ type }) => type === "refused") ?? results.find(({ type }) => type === "held");
+  return { ...(partly ?? UNCHANGED), lost };
 }
 
-function lostIn(result: MergeResult | undefined): Lost | undefined {
-  return result?.type === "changed" || result?.type === "unchanged" ? result.lost : undefined;
-}
+const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };
 
 function bothLost(title: Lost | undefined, body: Lost | undefined): Lost | undefined {
   if (!title || !body) return title ?? body;

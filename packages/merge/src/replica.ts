@@ -32,10 +32,12 @@ export interface Replica<Operation> {
 
 export type MergeResult =
   | { readonly type: "changed"; readonly lost: Lost | undefined }
+  /** All of the delta is held already. */
   | { readonly type: "unchanged"; readonly lost: Lost | undefined }
-  /** The delta's cause is missing; it waits or must come again. */
-  | { readonly type: "held" }
-  | { readonly type: "refused"; readonly reason: RefusalReason };
+  /** The cause of a part is missing; it waits or must come again. Nothing else was new. */
+  | { readonly type: "held"; readonly lost?: Lost | undefined }
+  /** A part was refused. Nothing else was new. */
+  | { readonly type: "refused"; readonly reason: RefusalReason; readonly lost?: Lost | undefined };
 
 export interface Restamped {
   /** What was not this copy's own to write again. */

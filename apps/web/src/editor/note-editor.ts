@@ -1,12 +1,8 @@
-import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
-import { ChangeSet, EditorState, Transaction } from "@codemirror/state";
-import { EditorView, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
+import { defaultKeymap, isolateHistory } from "@codemirror/commands";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { drawSelection, EditorView, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
+import type { EditorBinding } from "./editor-binding";
 import { editorTheme } from "./editor-theme";
-import { HeldText } from "./held-text";
-import { keepReadingPosition } from "./reading-position";
-import { isRemote, remote } from "./remote";
-import { fitsNote, sizeLimit } from "./size-limit";
-import { textChanges } from "./text-changes";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -14,70 +10,61 @@ declare global {
   }
 }
 
-export type NoteEditEvent = CustomEvent<{ readonly text: string }>;
+/** The person moved the caret or the selection, or it was moved by an edit. */
+export type CaretMoveEvent = CustomEvent<{ readonly anchor: number; readonly head: number }>;
 
 /**
  * Where the note is written: a text box named "Note". It stands in light DOM and has no slots.
  *
- * @property text - The text as it stands in the editor, its lines parted by "\n". Read-only: see `setText`.
- * @fires note-edit - The person of this tab wrote. `detail.text` is the whole text, well-formed.
- * @fires note-refused - An edit was not taken, since the note would have outgrown its limit.
+ * @property binding - Ties the box to a copy of the note. To be set once, before the element is put into the page.
+ * @property text - The text as it stands in the editor, its lines parted by "\n". Read-only.
+ * @property view - The editor within. Read-only.
+ * @fires caret-move - Where caret and selection are now, in UTF-16 units of the text.
  */
 export class NoteEditor extends HTMLElement {
-  private readonly view = new EditorView({
-    state: EditorState.create({
-      extensions: [
-        history(),
-        keymap.of([...defaultKeymap, ...historyKeymap]),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of(CONTENT_ATTRIBUTES),
-        placeholder(FIRST_STEP),
-        editorTheme,
-        sizeLimit(() => this.announce("note-refused", {})),
-        EditorView.updateListener.of((update) => this.updated(update)),
-      ],
-    }),
-  });
-  private held: HeldText | undefined;
-  private heldTimer: ReturnType<typeof setInterval> | undefined;
-  private lastWrittenMs = 0;
+  binding!: EditorBinding;
+  view!: EditorView;
+  private readonly extras = new Compartment();
 
   get text(): string {
     return this.view.state.doc.toString();
   }
 
   connectedCallback(): void {
+    if (!this.view) {
+      this.view = new EditorView({ state: EditorState.create({ extensions: this.extensions() }) });
+      this.binding.attach(this.view);
+    }
     this.append(this.view.dom);
   }
 
   disconnectedCallback(): void {
-    // Nobody composes in a box that is gone, and what was composed must not stay behind.
-    this.release();
+    this.binding.detach();
   }
 
   override focus(): void {
     this.view.focus();
   }
 
-  /**
-   * Shows what others made of the note. Caret, selection and what is on the screen stay with their text, and undo does
-   * not take it back. While the person composes with an input method it waits, and is then merged with what was composed.
-   */
-  setText(text: string): void {
-    const latest = text.replace(/\r\n?/g, "\n");
-    if (this.held) this.held.replace(latest);
-    else if (this.view.composing) this.hold(latest);
-    else this.take(ChangeSet.of(textChanges(this.text, latest), this.view.state.doc.length));
+  /** What only some need: it replaces what was given before. */
+  setExtras(extras: Extension): void {
+    this.view.dispatch({ effects: this.extras.reconfigure(extras) });
   }
 
   /** Adds `text` at the end, on lines of its own, as one edit of this tab. Returns whether the note had room for it. */
   insertAtEnd(text: string): boolean {
     const { doc } = this.view.state;
     const lastLine = doc.line(doc.lines);
-    const insert = (lastLine.length > 0 ? "\n" : "") + text.replace(/\r\n?/g, "\n");
+    return this.replace(doc.length, doc.length, (lastLine.length > 0 ? "\n" : "") + text);
+  }
+
+  /** Replaces what stands from `from` to `to`, as one edit of this tab. Returns whether the note had room for it. */
+  replace(from: number, to: number, text: string): boolean {
+    const { doc } = this.view.state;
+    const insert = text.replace(/\r\n?/g, "\n");
     this.view.dispatch({
-      changes: { from: doc.length, insert },
-      selection: { anchor: doc.length + insert.length },
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
       annotations: isolateHistory.of("full"),
       userEvent: "input.paste",
       scrollIntoView: true,
@@ -85,54 +72,26 @@ export class NoteEditor extends HTMLElement {
     return this.view.state.doc !== doc;
   }
 
-  private take(changes: ChangeSet): void {
-    if (changes.empty) return;
-    this.view.dispatch({
-      changes,
-      effects: keepReadingPosition(this.view, changes),
-      annotations: [remote.of(true), Transaction.addToHistory.of(false)],
-    });
-  }
-
-  private hold(latest: string): void {
-    this.held = new HeldText(this.text, latest);
-    let settled = false;
-    this.heldTimer = setInterval(() => {
-      // The end of a composition is followed by a last change or two: it has settled when it is still over a tick later.
-      const idle = Date.now() - this.lastWrittenMs > MAX_QUIET_MS;
-      if (idle || (settled && !this.view.composing)) this.release();
-      settled = !this.view.composing;
-    }, HELD_TICK_MS);
-  }
-
-  private release(): void {
-    clearInterval(this.heldTimer);
-    const released = this.held?.release();
-    this.held = undefined;
-    if (!released) return;
-    const { changes, wroteLocally, latest } = released;
-    if (wroteLocally && !fitsNote(changes.apply(this.view.state.doc))) {
-      this.setText(latest);
-      this.announce("note-refused", {});
-      return;
-    }
-    this.take(changes);
-    if (wroteLocally) this.announceEdit();
+  private extensions(): Extension {
+    return [
+      this.binding.extensions,
+      keymap.of(defaultKeymap),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of(CONTENT_ATTRIBUTES),
+      placeholder(FIRST_STEP),
+      editorTheme,
+      EditorView.updateListener.of((update) => this.updated(update)),
+      EditorState.allowMultipleSelections.of(true),
+      drawSelection(),
+      this.extras.of([]),
+    ];
   }
 
   private updated(update: ViewUpdate): void {
-    if (!update.docChanged || update.transactions.every(isRemote)) return;
-    this.lastWrittenMs = Date.now();
-    if (this.held) this.held.wrote(update.changes);
-    else this.announceEdit();
-  }
-
-  private announceEdit(): void {
-    this.announce("note-edit", { text: this.text.toWellFormed() });
-  }
-
-  private announce(type: string, detail: object): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    this.binding.updated(update);
+    if (!update.selectionSet && !update.docChanged && !update.focusChanged) return;
+    const { anchor, head } = this.view.state.selection.main;
+    this.dispatchEvent(new CustomEvent("caret-move", { detail: { anchor, head }, bubbles: true, composed: true }));
   }
 }
 
@@ -144,9 +103,5 @@ const CONTENT_ATTRIBUTES = {
   autocorrect: "on",
   autocapitalize: "sentences",
 } as const;
-
-const HELD_TICK_MS = 100;
-/** Some keyboards never end a composition. After so long without a keystroke it may be broken. */
-const MAX_QUIET_MS = 5_000;
 
 customElements.define("note-editor", NoteEditor);

@@ -2,14 +2,14 @@ import { EditorState, type TransactionSpec } from "@codemirror/state";
 import { MAX_NOTE_BYTES } from "@hearsay/merge";
 import { describe, expect, it, vi } from "vitest";
 import { remote } from "./remote";
-import { sizeLimit } from "./size-limit";
+import { fitsNote, sizeLimit } from "./size-limit";
 
 const FULL = "a".repeat(MAX_NOTE_BYTES);
 
 /** What becomes of `doc` by an edit, and how often the limit refused. */
 function edited(doc: string, edit: TransactionSpec): { readonly text: string; readonly refusals: number } {
   const onRefused = vi.fn();
-  const state = EditorState.create({ doc, extensions: [sizeLimit(onRefused)] });
+  const state = EditorState.create({ doc, extensions: [sizeLimit(fitsNote, onRefused)] });
   return { text: state.update(edit).state.doc.toString(), refusals: onRefused.mock.calls.length };
 }
 

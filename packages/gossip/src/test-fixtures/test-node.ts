@@ -1,4 +1,4 @@
-import { Register, type RegisterOperation, replicaIdFromBytes } from "@hearsay/merge";
+import { Register, type RegisterOperation, type Replica, replicaIdFromBytes } from "@hearsay/merge";
 import type { Effect } from "../effect";
 import type { Input } from "../input";
 import { type Decoded, decodeMessage, encodeMessage } from "../message";
@@ -15,42 +15,54 @@ export function peerId(number: number): PeerId {
   return replicaIdFromBytes(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, number));
 }
 
-export interface TestNode {
+/** A node of any replica, as a test drives it. */
+export interface DrivenNode<Operation> {
   readonly self: PeerId;
-  readonly node: GossipNode<RegisterOperation>;
+  readonly node: GossipNode<Operation>;
+  readonly handle: (input: Input<Operation>, now: number) => readonly Effect[];
+}
+
+export interface TestNode extends DrivenNode<RegisterOperation> {
   readonly register: Register;
-  readonly handle: (input: Input<RegisterOperation>, now: number) => readonly Effect[];
 }
 
-/** A node that shares a register, yet to be started. Its number seeds its randomness. */
-export function createNode(number: number): TestNode {
+/** A node that shares `replica`, yet to be started. Its number seeds its randomness. */
+export function createNodeOf<Operation>(
+  number: number,
+  replica: Replica<Operation>,
+  rumorCounter: number,
+): DrivenNode<Operation> {
   const self = peerId(number);
-  const register = new Register(self);
   const random = new Random([number, 1, 2, 3]);
-  const node = new GossipNode<RegisterOperation>({
-    self,
-    replica: register,
-    neighbors: new NeighborList(),
-    random,
-    spread: DEFAULT_SPREAD,
-    rumorCounter: DEFAULT_RUMOR_COUNTER,
-  });
-  return { self, node, register, handle: (input, now) => node.handle(input, now) };
+  const neighbors = new NeighborList();
+  const node = new GossipNode<Operation>({ self, replica, neighbors, random, spread: DEFAULT_SPREAD, rumorCounter });
+  return { self, node, handle: (input, now) => node.handle(input, now) };
 }
 
-/** A started node whose neighbors are the peers 1 to `count`, each with its channel free. */
-export function connectedNode(number: number, count: number): TestNode {
-  const node = createNode(number);
+/** A node that shares a register, yet to be started. */
+export function createNode(number: number): TestNode {
+  const register = new Register(peerId(number));
+  return { ...createNodeOf(number, register, DEFAULT_RUMOR_COUNTER), register };
+}
+
+/** Starts a node whose neighbors are the peers 1 to `count`, each with its channel free. */
+export function connect<Operation>(node: DrivenNode<Operation>, count: number): void {
   node.node.start(NOW);
   for (let i = 1; i <= count; i++) {
     node.handle({ type: "connected", peer: peerId(i) }, NOW);
     drain(node, peerId(i), NOW);
   }
+}
+
+/** A started node whose neighbors are the peers 1 to `count`. */
+export function connectedNode(number: number, count: number): TestNode {
+  const node = createNode(number);
+  connect(node, count);
   return node;
 }
 
 /** Lets all leave that a node has for `peer`. Returns what went out. */
-export function drain(node: TestNode, peer: PeerId, now: number): readonly Decoded[] {
+export function drain<Operation>(node: DrivenNode<Operation>, peer: PeerId, now: number): readonly Decoded[] {
   const left: Decoded[] = [];
   for (;;) {
     const sent = sentTo(peer, node.handle({ type: "writable", peer }, now));
@@ -77,8 +89,9 @@ export function pushOf(number: number, text: string, timeMs: number): Uint8Array
   return encodeMessage({ type: "push", delta: deltaOf(register) });
 }
 
-export function deltaOf(register: Register): Uint8Array {
-  const delta = register.since(undefined, Number.POSITIVE_INFINITY);
-  if (!delta) throw new Error("Expected a register that holds something");
+/** All that a replica holds. Throws where it holds nothing. */
+export function deltaOf<Operation>(replica: Replica<Operation>): Uint8Array {
+  const delta = replica.since(undefined, Number.POSITIVE_INFINITY);
+  if (!delta) throw new Error("Expected a replica that holds something");
   return delta;
 }

@@ -1,8 +1,8 @@
-import type { RegisterOperation } from "@hearsay/merge";
 import type { Effect } from "../effect";
 import type { Input, Timer } from "../input";
 import type { PeerId } from "../peer-id";
-import { createNode, NOW, type TestNode } from "./test-node";
+import { Random } from "../random";
+import { type DrivenNode, NOW } from "./test-node";
 
 /** How long a message takes from node to node. */
 const LATENCY_MS = 20;
@@ -10,44 +10,56 @@ const LATENCY_MS = 20;
 /** How long a sender's uplink, which all its messages share, is busy with one message. */
 const UPLINK_MS = 10;
 
-interface Event {
+interface Event<Operation> {
   readonly at: number;
   readonly to: PeerId;
-  readonly input: Input<RegisterOperation>;
+  readonly input: Input<Operation>;
+}
+
+/** A message on its way; `from` and `to` are indexes. */
+export interface Sent {
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: Uint8Array;
+}
+
+export type Links = readonly (readonly [number, number])[];
+
+export interface RoomOptions<Operation> {
+  /** Yet to be started. */
+  readonly nodes: readonly DrivenNode<Operation>[];
+  /** Pairs of indexes. */
+  readonly links: Links;
+  /** Which messages never arrive. */
+  readonly loses: (sent: Sent) => boolean;
 }
 
 /** A few nodes in virtual time: one list of events, earliest first; of one time, messages before timers. */
-export class VirtualRoom {
-  readonly nodes: readonly TestNode[];
+export class VirtualRoom<Operation> {
   now = NOW;
   /** How many messages went out so far. */
   sent = 0;
-  private readonly events: Event[] = [];
-  private readonly timers = new Map<string, Event>();
+  private readonly nodes: readonly DrivenNode<Operation>[];
+  private readonly loses: (sent: Sent) => boolean;
+  private readonly events: Event<Operation>[] = [];
+  private readonly timers = new Map<string, Event<Operation>>();
   private readonly uplinkFreeAt = new Map<PeerId, number>();
   private readonly crashed = new Set<PeerId>();
 
-  /** `links` are pairs of indexes. */
-  constructor(count: number, links: readonly (readonly [number, number])[]) {
-    this.nodes = Array.from({ length: count }, (_, i) => createNode(i));
-    for (const node of this.nodes) this.perform(node, node.node.start(this.now));
-    for (const [left, right] of links) {
-      this.handle(left, { type: "connected", peer: this.node(right).self });
-      this.handle(right, { type: "connected", peer: this.node(left).self });
-    }
+  constructor({ nodes, links, loses }: RoomOptions<Operation>) {
+    this.nodes = nodes;
+    this.loses = loses;
+    for (const node of nodes) this.perform(node, node.node.start(this.now));
+    for (const [left, right] of links) this.link(left, right);
   }
 
-  get texts(): readonly string[] {
-    return this.nodes.map(({ register }) => register.text);
+  /** Opens a channel between two nodes. */
+  link(left: number, right: number): void {
+    this.handle(left, { type: "connected", peer: this.peer(right) });
+    this.handle(right, { type: "connected", peer: this.peer(left) });
   }
 
-  node(index: number): TestNode {
-    const node = this.nodes[index];
-    if (!node) throw new RangeError(`Expected an index below ${this.nodes.length}, got ${index}`);
-    return node;
-  }
-
-  handle(index: number, input: Input<RegisterOperation>): void {
+  handle(index: number, input: Input<Operation>): void {
     const node = this.node(index);
     this.perform(node, node.handle(input, this.now));
   }
@@ -69,15 +81,37 @@ export class VirtualRoom {
       this.now = next.at;
       const { input } = next;
       if (input.type === "timerFired") this.timers.delete(timerKey(next.to, input.timer));
-      const index = this.nodes.findIndex(({ self }) => self === next.to);
-      if (!this.crashed.has(next.to)) this.handle(index, input);
+      if (!this.crashed.has(next.to)) this.handle(this.indexOf(next.to), input);
     }
     this.now = end;
   }
 
-  private takeNext(end: number): Event | undefined {
+  /** Runs until `condition` holds. Throws where it does not within `limitMs`. */
+  runUntil(condition: () => boolean, limitMs: number): void {
+    const end = this.now + limitMs;
+    while (!condition()) {
+      if (this.now >= end) throw new Error(`Expected what did not come within ${limitMs} ms`);
+      this.run(1);
+    }
+  }
+
+  private node(index: number): DrivenNode<Operation> {
+    const node = this.nodes[index];
+    if (!node) throw new RangeError(`Expected an index below ${this.nodes.length}, got ${index}`);
+    return node;
+  }
+
+  private peer(index: number): PeerId {
+    return this.node(index).self;
+  }
+
+  private indexOf(peer: PeerId): number {
+    return this.nodes.findIndex(({ self }) => self === peer);
+  }
+
+  private takeNext(end: number): Event<Operation> | undefined {
     const pending = [...this.events, ...this.timers.values()].filter(({ at }) => at <= end);
-    const next = pending.reduce<Event | undefined>(
+    const next = pending.reduce<Event<Operation> | undefined>(
       (first, each) => (first && first.at <= each.at ? first : each),
       undefined,
     );
@@ -86,7 +120,7 @@ export class VirtualRoom {
     return next;
   }
 
-  private perform(node: TestNode, effects: readonly Effect[]): void {
+  private perform(node: DrivenNode<Operation>, effects: readonly Effect[]): void {
     for (const effect of effects) {
       switch (effect.type) {
         case "send":
@@ -110,14 +144,30 @@ export class VirtualRoom {
     const leftAt = Math.max(this.now, this.uplinkFreeAt.get(from) ?? 0) + UPLINK_MS;
     this.uplinkFreeAt.set(from, leftAt);
     this.events.push({ at: leftAt, to: from, input: { type: "writable", peer: to } });
+    if (this.loses({ from: this.indexOf(from), to: this.indexOf(to), bytes })) return;
     this.events.push({ at: leftAt + LATENCY_MS, to, input: { type: "received", peer: from, bytes } });
   }
 }
 
 /** Every pair of `count` nodes. */
-export function completeLinks(count: number): readonly (readonly [number, number])[] {
+export function completeLinks(count: number): Links {
   const indexes = Array.from({ length: count }, (_, i) => i);
   return indexes.flatMap((left) => indexes.slice(left + 1).map((right) => [left, right] as const));
+}
+
+/** Each of `count` nodes and the one after it, the last and the first. */
+export function ringLinks(count: number): Links {
+  return Array.from({ length: count }, (_, i) => [i, (i + 1) % count] as const);
+}
+
+export function losesNothing(): boolean {
+  return false;
+}
+
+/** A network that loses so many of a hundred messages. */
+export function losesPercent(percent: number, seed: number): (sent: Sent) => boolean {
+  const random = new Random([seed, 4, 5, 6]);
+  return () => random.below(100) < percent;
 }
 
 const timerKey = (peer: PeerId, timer: Timer) => `${peer} ${timer}`;

@@ -1,4 +1,4 @@
-import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NOWHERE } from "./author-log";
+import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NOWHERE, RESTORE, SIGN } from "./author-log";
 import { ID_BYTES, unsignedLength } from "./delta-format";
 import { followingStamp, type Stretch } from "./delta-writer";
 import { countOf, secondsOf } from "./stamp";
@@ -142,7 +142,8 @@ class CausalWalk {
       cost += MAX_REFERENCE_BYTES + this.nameCost(log.leftSlots[entry]!);
     }
     if (kind === INSERT) cost += MAX_REFERENCE_BYTES + this.nameCost(log.rightSlots[entry]!);
-    else if (kind > DELETE_BACK) cost += MAX_REFERENCE_BYTES + SIGNATURE_COST;
+    else if (kind === RESTORE) cost += MAX_REFERENCE_BYTES;
+    else if (kind === SIGN) cost += 2 + 3 * log.signatures[log.leftCounters[entry]!]!.name.length;
     return cost;
   }
 
@@ -152,9 +153,6 @@ class CausalWalk {
     return ID_BYTES;
   }
 }
-
-/** A color, a length, and the longest name. */
-const SIGNATURE_COST = 3 + 192;
 
 function utf8Cost(unit: number): number {
   if (unit < 0x80) return 1;

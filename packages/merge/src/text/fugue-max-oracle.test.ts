@@ -50,7 +50,7 @@ function textOf({ edits }: ConcurrentTrace, rule: TreeRule): string {
   return last.tree.toString();
 }
 
-describe.runIf(tracesAreHere)("the oracle itself", () => {
+describe.runIf(tracesAreHere)("the oracle itself", { timeout: 60_000 }, () => {
   it("T3: the paper's tree makes of each of 1,000 histories the text that is known", () => {
     for (const history of fugueMaxHistories()) expect(textOf(history, "fugue max")).toBe(history.endContent);
   });

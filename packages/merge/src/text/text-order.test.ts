@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { replicaId } from "../test-fixtures/deltas";
 import { replayConcurrent } from "./test-fixtures/concurrent-replay";
 import { EVERYTHING, START } from "./test-fixtures/sessions";
@@ -12,7 +12,12 @@ import { TEXT_RULES, type TextRules } from "./text-rules";
 const READER = replicaId(255);
 
 /** A recording's deltas, one for each edit, and the rules to read them by. */
-function recorded({ edits }: ConcurrentTrace): { readonly deltas: readonly Uint8Array[]; readonly rules: TextRules } {
+interface Recording {
+  readonly deltas: readonly Uint8Array[];
+  readonly rules: TextRules;
+}
+
+function recorded({ edits }: ConcurrentTrace): Recording {
   const order = new RecordedOrder();
   let chains = 0;
   const deltas = replayConcurrent(edits, () => new TextPeer(replicaId(chains++), order.rules, order));
@@ -25,31 +30,37 @@ function read(deltas: readonly Uint8Array[], rules: TextRules): Text {
   return text;
 }
 
-describe.runIf(tracesAreHere)("recordings of people typing at once", () => {
+describe.runIf(tracesAreHere)("recordings of people typing at once", { timeout: 60_000 }, () => {
+  const histories = tracesAreHere ? fugueMaxHistories() : [];
+  let recordings: readonly Recording[] = [];
+
+  beforeAll(() => {
+    recordings = histories.map(recorded);
+  }, 60_000);
+
   it("T1: each of 1,000 concurrent histories ends in the text that is known, taken in in order", () => {
-    for (const [i, history] of fugueMaxHistories().entries()) {
-      const { deltas, rules } = recorded(history);
-      expect(read(deltas, rules).toString(), `history ${i}`).toBe(history.endContent);
+    expect(histories.length).toBe(1_000);
+    for (const [i, { endContent }] of histories.entries()) {
+      const { deltas, rules } = recordings[i]!;
+      expect(read(deltas, rules).toString(), `history ${i}`).toBe(endContent);
     }
   });
 
   it("T6: and shuffled, half of the deltas twice", () => {
-    for (const [i, history] of fugueMaxHistories().entries()) {
-      const { deltas, rules } = recorded(history);
+    for (const [i, { endContent }] of histories.entries()) {
+      const { deltas, rules } = recordings[i]!;
       const text = read(shuffledWithDoubles(deltas, i), rules);
-      expect(text.toString(), `history ${i}`).toBe(history.endContent);
+      expect(text.toString(), `history ${i}`).toBe(endContent);
       expect(text.heldDeltas).toBe(0);
     }
   });
 
   it("T2: with the tie the other way round, histories come out wrong, so they do test it", () => {
-    const wrong = fugueMaxHistories()
-      .slice(0, 100)
-      .filter((history) => {
-        const { deltas, rules } = recorded(history);
-        const flipped: TextRules = { ...rules, compareSiblings: (left, right) => rules.compareSiblings(right, left) };
-        return read(deltas, flipped).toString() !== history.endContent;
-      });
+    const wrong = histories.filter(({ endContent }, i) => {
+      const { deltas, rules } = recordings[i]!;
+      const flipped: TextRules = { ...rules, compareSiblings: (left, right) => rules.compareSiblings(right, left) };
+      return read(deltas, flipped).toString() !== endContent;
+    });
     expect(wrong.length).toBeGreaterThan(0);
   });
 
@@ -84,7 +95,7 @@ function type(text: Text, position: number, word: string, direction: "forward" |
   }
 }
 
-describe("runs that are typed at one place at one time", () => {
+describe("runs that are typed at one place at one time", { timeout: 60_000 }, () => {
   const anyTypist = fc.record({
     word: anyWord,
     direction: fc.constantFrom("forward" as const, "backward" as const),

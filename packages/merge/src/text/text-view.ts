@@ -44,22 +44,26 @@ export abstract class TextView {
     return decodeUtf16(units);
   }
 
-  /** Who wrote the text from `from` to `to`, and when. A passage ends where the author changes, or its time by more than what one run spans. */
+  /** Who wrote the text from `from` to `to`, and when, run by run. All holders of one text have the same runs. */
   authorsOf(from: number, to: number): readonly Passage[] {
     const passages: Passage[] = [];
     let position = from;
+    let last: { readonly log: AuthorLog; readonly entry: number; readonly end: number } | undefined;
     this.eachVisible(from, to, (log, counter, length) => {
       for (let at = counter; at < counter + length; ) {
         const entry = log.entryOfCharacter(at);
         const unit = (log.starts[entry] as number) + at - (log.counters[entry] as number);
         const inEntry = log.endOf(entry) - unit;
         const units = Math.min(inEntry, counter + length - at);
-        passages.push({
-          from: position,
-          to: position + units,
-          author: log.id,
-          timestamp: timestampOf(log.stampAt(unit), log.id),
-        });
+        // A run that was cut in two here and nowhere else is one again.
+        const open = passages.at(-1);
+        if (open && last?.log === log && last.entry === entry && last.end === at) {
+          passages[passages.length - 1] = { ...open, to: position + units };
+        } else {
+          const timestamp = timestampOf(log.stampAt(unit), log.id);
+          passages.push({ from: position, to: position + units, author: log.id, timestamp });
+        }
+        last = { log, entry, end: at + units };
         position += units;
         at += units;
       }
@@ -108,7 +112,7 @@ export abstract class TextView {
   positionOf(anchor: TextAnchor): number | undefined {
     if (!anchor) return 0;
     const log = this.document.logs.find(({ id }) => id === anchor.author);
-    if (!log || !(anchor.counter >= 0 && anchor.counter < log.characters)) return undefined;
+    if (!log || !Number.isInteger(anchor.counter) || anchor.counter < 0 || anchor.counter >= log.characters) return undefined;
     const { tree } = this.document;
     const place = tree.find(log.slot, anchor.counter);
     return tree.positionOf(place, tree.offset + 1);

@@ -3,6 +3,7 @@ export class GapBuffer<T> {
   private readonly before: T[] = [];
   private readonly behind: T[] = [];
 
+  /** Replaces items; returns those that were deleted. */
   splice(position: number, deleted: number, inserted: Iterable<T>): T[] {
     while (this.before.length > position) this.behind.push(this.before.pop()!);
     while (this.before.length < position) this.before.push(this.behind.pop()!);

@@ -19,6 +19,7 @@ export class Journal {
     return units;
   }
 
+  /** The order of siblings: by timestamp, then author. */
   readonly compare = (left: string, right: string): number =>
     compareTimestamps(this.timestamps.get(left)!, this.timestamps.get(right)!);
 }
@@ -39,8 +40,10 @@ export class OracleReplica {
     private readonly author: ReplicaId,
     private readonly journal: Journal,
     private readonly continuesRuns: boolean,
+    /** The order of siblings, by id. */
+    compare: (left: string, right: string) => number,
   ) {
-    this.tree = new FugueMaxOracle(journal.compare, "fugue max");
+    this.tree = new FugueMaxOracle(compare, "fugue max");
   }
 
   /** Takes in what others wrote, up to so many units of each. Throws where a unit comes without its cause. */

@@ -96,7 +96,8 @@ export class Session {
   readonly journal = new Journal();
   readonly members: readonly Member[];
   now = START;
-  private readonly sent: Uint8Array[] = [];
+  /** One for each operation of anybody, in the order in which they were sent. */
+  readonly deltas: Uint8Array[] = [];
   /** By member, the units that each undoable step wrote, and each redoable one. */
   private readonly undoable = new Map<Member, Units[]>();
   private readonly redoable = new Map<Member, Units[]>();
@@ -106,7 +107,7 @@ export class Session {
   }
 
   newMember(id: ReplicaId): Member {
-    const oracle = new OracleReplica(id, this.journal, this.rules.continuesRuns);
+    const oracle = new OracleReplica(id, this.journal, this.rules.continuesRuns, this.journal.compare);
     return { id, text: new OpenText(id, this.rules), oracle, skewMs: 0 };
   }
 
@@ -117,16 +118,36 @@ export class Session {
       return undefined;
     }
     const member = this.members[step.who]!;
-    if (step.type === "edit") this.edit(member, fit(member.text.toString(), step.edits), step.joinsUndo);
-    else if (step.type === "undo") this.turn(member, "undo");
-    else if (step.type === "redo") this.turn(member, "redo");
-    else if (step.type === "sign") this.sign(member, step.name);
-    else if (step.type === "setClock") member.skewMs = step.skewMs;
-    else if (step.type === "pull") this.pull(member, this.members[step.from]!, step);
-    else if (this.sent.length > 0) this.receive(member, this.sent[step.which % this.sent.length]!);
+    this.move(member, step);
     expect(member.text.toString()).toBe(member.oracle.tree.toString());
     expect(member.text.length).toBe(member.text.toString().length);
     return member;
+  }
+
+  private move(member: Member, step: Exclude<Step, { readonly type: "wait" }>): void {
+    switch (step.type) {
+      case "edit":
+        this.edit(member, placed(member.text.toString(), step.edits), step.joinsUndo);
+        return;
+      case "undo":
+      case "redo":
+        this.turn(member, step.type);
+        return;
+      case "sign":
+        this.write(member, { type: "sign", signature: { name: step.name, color: 7 } }, () => NOTHING);
+        return;
+      case "pull":
+        this.pull(member, this.members[step.from]!, step);
+        return;
+      case "receive":
+        if (this.deltas.length > 0) this.receive(member, this.deltas[step.which % this.deltas.length]!);
+        return;
+      case "setClock":
+        member.skewMs = step.skewMs;
+        return;
+      default:
+        step satisfies never;
+    }
   }
 
   edit(member: Member, edits: readonly TextEdit[], joinsUndo: boolean): void {
@@ -146,10 +167,6 @@ export class Session {
     expect(type === "undo" ? text.canUndo : text.canRedo).toBe(step !== undefined);
     const written = this.write(member, { type }, () => oracle.turn(step?.from ?? 0, step?.to ?? 0));
     if (step) stepsOf(to, member).push(written);
-  }
-
-  sign(member: Member, name: string): void {
-    this.write(member, { type: "sign", signature: { name, color: 7 } }, () => NOTHING);
   }
 
   receive({ text, oracle, skewMs }: Member, delta: Uint8Array): void {
@@ -173,7 +190,9 @@ export class Session {
       const delta = from.text.since(member.text.version(), how.maxBytes);
       if (!delta) return;
       expect(delta.length).toBeLessThanOrEqual(how.maxBytes);
-      expect(Math.min(from.text.shareOf(member.text.version()), member.text.shareOf(from.text.version()))).toBeLessThan(1);
+      expect(Math.min(from.text.shareOf(member.text.version()), member.text.shareOf(from.text.version()))).toBeLessThan(
+        1,
+      );
       this.receive(member, delta);
       if (how.isTwice) expect(member.text.merge(delta, this.now + member.skewMs).type).toBe("unchanged");
     }
@@ -204,7 +223,7 @@ export class Session {
       const { timeMs } = text.timestamp!;
       own.push(...logged.map((unit) => ({ ...unit, timeMs })));
       oracle.wrote(logged.length);
-      this.sent.push(text.since(before, EVERYTHING)!);
+      this.deltas.push(text.since(before, EVERYTHING)!);
     }
     return { from, to: own.length };
   }
@@ -232,7 +251,7 @@ function timestampOf({ text, oracle }: Member, id: string) {
 }
 
 /** Fits edits into a text, in ascending order, apart from each other, and never within a pair of surrogates. */
-export function fit(text: string, edits: readonly AnyEdit[]): TextEdit[] {
+export function placed(text: string, edits: readonly AnyEdit[]): TextEdit[] {
   const fitted: TextEdit[] = [];
   let end = 0;
   for (const { at, length, insert } of edits.toSorted((left, right) => left.at - right.at)) {

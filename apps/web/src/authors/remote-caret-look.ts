@@ -1,0 +1,68 @@
+import { EditorView } from "@codemirror/view";
+import { COLOR_COUNT } from "../palette";
+
+/** The class that gives a drawn cursor its person's color. */
+export function personClass(color: number): string {
+  return `cm-person-${color % COLOR_COUNT}`;
+}
+
+const FLAG_MS = 2_500;
+const FADE = { "0%, 80%": { opacity: "1" }, "100%": { opacity: "0" } };
+
+/** The look of the others' carets, flags and selections. */
+export const remoteCaretLook = EditorView.baseTheme({
+  ...Object.fromEntries(
+    Array.from({ length: COLOR_COUNT }, (_, color) => [
+      `.${personClass(color)}`,
+      { "--person": `var(--person-${color})` },
+    ]),
+  ),
+  ".cm-remote-carets": { pointerEvents: "none" },
+  ".cm-remote-selection": { background: "color-mix(in oklab, var(--person) 22%, transparent)" },
+  ".cm-remote-caret": {
+    width: "0",
+    borderInlineStart: "2px solid var(--person)",
+    marginInlineStart: "-1px",
+  },
+  // A square on top of the caret: the person's, as in the list of who is here, and large enough to be pointed at.
+  ".cm-remote-caret::before": {
+    content: "''",
+    position: "absolute",
+    top: "-3px",
+    left: "-4px",
+    width: "6px",
+    height: "6px",
+    borderRadius: "1px",
+    background: "var(--person)",
+  },
+  ".cm-remote-caret::after": {
+    content: "''",
+    position: "absolute",
+    inset: "-6px -7px auto -8px",
+    height: "14px",
+    pointerEvents: "auto",
+  },
+  ".cm-remote-flag": {
+    position: "absolute",
+    maxWidth: "10rem",
+    padding: "0 5px",
+    overflow: "hidden",
+    borderRadius: "2px",
+    background: "var(--person)",
+    color: "var(--on-person)",
+    font: "600 11px / 17px var(--font)",
+    whiteSpace: "nowrap",
+    textOverflow: "ellipsis",
+    opacity: "0",
+  },
+  ".cm-flag-behind .cm-remote-flag": { left: "-4px" },
+  ".cm-flag-before .cm-remote-flag": { right: "-2px" },
+  ".cm-flag-above .cm-remote-flag": { bottom: "calc(100% - 3px)" },
+  ".cm-flag-below .cm-remote-flag": { top: "calc(100% - 1px)" },
+  ".cm-even-move .cm-remote-flag": { animation: `cm-even-flag ${FLAG_MS}ms forwards` },
+  ".cm-odd-move .cm-remote-flag": { animation: `cm-odd-flag ${FLAG_MS}ms forwards` },
+  ".cm-remote-caret:hover .cm-remote-flag": { animation: "none", opacity: "1" },
+  "@keyframes cm-even-flag": FADE,
+  "@keyframes cm-odd-flag": FADE,
+  "@media (prefers-reduced-motion: reduce)": { ".cm-remote-flag": { animationTimingFunction: "step-end !important" } },
+});

@@ -1,0 +1,115 @@
+import { EditorSelection } from "@codemirror/state";
+import { type EditorView, type LayerMarker, RectangleMarker } from "@codemirror/view";
+import { personClass } from "./remote-caret-look";
+import type { ShownCursor } from "./remote-cursor-state";
+
+/** The carets of `cursors` that are within what the editor draws. */
+export function caretMarkers(view: EditorView, cursors: readonly ShownCursor[]): readonly LayerMarker[] {
+  const { from, to } = view.viewport;
+  const { clientWidth, scrollTop } = view.scrollDOM;
+  return cursors
+    .filter(({ head }) => head >= from && head <= to)
+    .flatMap((cursor) => {
+      // Where a line wraps, a caret that came from the left stands at the end of the line above.
+      const range = EditorSelection.cursor(cursor.head, cursor.head > cursor.anchor ? -1 : 1);
+      return RectangleMarker.forRange(view, "", range).map(({ left, top, height }) => {
+        const flag = [
+          left > clientWidth - FLAG_WIDTH_PX ? "cm-flag-before" : "cm-flag-behind",
+          top - scrollTop < FLAG_HEIGHT_PX ? "cm-flag-below" : "cm-flag-above",
+        ].join(" ");
+        return new CaretMarker(cursor, { left, top, height, flag });
+      });
+    });
+}
+
+/** The selections of `cursors`, as far as the editor draws them: behind the lines, and not beside their column. */
+export function selectionMarkers(view: EditorView, cursors: readonly ShownCursor[]): readonly LayerMarker[] {
+  const { from, to } = view.viewport;
+  const selections = cursors.filter(
+    ({ anchor, head }) => anchor !== head && Math.min(anchor, head) <= to && Math.max(anchor, head) >= from,
+  );
+  if (selections.length === 0) return [];
+  const column = columnOf(view);
+  return selections.flatMap(({ anchor, head, color }) => {
+    const look = `cm-remote-selection ${personClass(color)}`;
+    const range = EditorSelection.range(anchor, head);
+    return RectangleMarker.forRange(view, look, range).flatMap(({ left, top, width, height }) => {
+      const start = Math.max(left, column.left);
+      const end = Math.min(left + (width ?? 0), column.right);
+      return end > start ? [new RectangleMarker(look, start, top, end - start, height)] : [];
+    });
+  });
+}
+
+/** Where the lines begin and end, across, in the coordinates of a layer. */
+function columnOf(view: EditorView): { readonly left: number; readonly right: number } {
+  const [line] = view.contentDOM.getElementsByClassName("cm-line");
+  if (!line) return { left: Number.NEGATIVE_INFINITY, right: Number.POSITIVE_INFINITY };
+  const { left, right } = line.getBoundingClientRect();
+  const origin = view.scrollDOM.getBoundingClientRect().left - view.scrollDOM.scrollLeft;
+  return { left: left - origin, right: right - origin };
+}
+
+/** The room that the longest name takes beside its caret, and above it. */
+const FLAG_WIDTH_PX = 168;
+const FLAG_HEIGHT_PX = 22;
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+  /** On which side of the caret there is room for the name. */
+  readonly flag: string;
+}
+
+/** A line as high as the text, and a flag with a name. */
+class CaretMarker implements LayerMarker {
+  constructor(
+    private readonly cursor: ShownCursor,
+    private readonly place: Place,
+  ) {}
+
+  eq(other: CaretMarker): boolean {
+    const { left, top, height, flag } = this.place;
+    const { place } = other;
+    return (
+      this.isSamePerson(other) &&
+      this.cursor.moves === other.cursor.moves &&
+      left === place.left &&
+      top === place.top &&
+      height === place.height &&
+      flag === place.flag
+    );
+  }
+
+  draw(): HTMLElement {
+    const caret = document.createElement("div");
+    const flag = document.createElement("span");
+    flag.className = "cm-remote-flag";
+    flag.textContent = this.cursor.name;
+    flag.dir = "auto";
+    caret.append(flag);
+    this.adjust(caret);
+    return caret;
+  }
+
+  update(caret: HTMLElement, before: CaretMarker): boolean {
+    if (!this.isSamePerson(before)) return false;
+    this.adjust(caret);
+    return true;
+  }
+
+  private isSamePerson({ cursor }: CaretMarker): boolean {
+    return cursor.peer === this.cursor.peer && cursor.name === this.cursor.name && cursor.color === this.cursor.color;
+  }
+
+  private adjust(caret: HTMLElement): void {
+    const { left, top, height, flag } = this.place;
+    // An animation begins anew only where its name changes: the flag comes back with every move, by turns under two names.
+    const turn = this.cursor.moves % 2 === 0 ? "cm-even-move" : "cm-odd-move";
+    caret.className = `cm-remote-caret ${personClass(this.cursor.color)} ${flag} ${turn}`;
+    caret.style.left = `${left}px`;
+    caret.style.top = `${top}px`;
+    caret.style.height = `${height}px`;
+  }
+}

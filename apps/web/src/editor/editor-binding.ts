@@ -1,0 +1,16 @@
+import type { Extension } from "@codemirror/state";
+import type { EditorView, ViewUpdate } from "@codemirror/view";
+
+/** Ties the editor to a copy of the note: what the person writes goes there, what others wrote comes here. */
+export interface EditorBinding {
+  /** What the editor needs for it, beside what every editor has. */
+  readonly extensions: Extension;
+  /** The editor is on the page, with its view. Called once, before anything else. */
+  attach(view: EditorView): void;
+  /** Something changed in the editor. */
+  updated(update: ViewUpdate): void;
+  /** Others wrote: the editor is to show it. */
+  pull(): void;
+  /** The editor is gone from the page. What was held back is let go. */
+  detach(): void;
+}

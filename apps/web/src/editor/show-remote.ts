@@ -1,0 +1,27 @@
+import { type ChangeSet, type EditorSelection, Transaction } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import { keepReadingPosition } from "./reading-position";
+import { remote } from "./remote";
+
+/**
+ * Shows what others made of the note. Caret, selection and what is on the screen stay with their text, and undo does not
+ * take it back.
+ */
+export function showRemote(view: EditorView, changes: ChangeSet): void {
+  if (changes.empty) return;
+  view.dispatch({
+    changes,
+    effects: keepReadingPosition(view, changes),
+    annotations: [remote.of(true), Transaction.addToHistory.of(false)],
+  });
+}
+
+/** Shows what the person's own undo made of the note, and brings it into view. */
+export function showTurn(view: EditorView, changes: ChangeSet, selection: EditorSelection): void {
+  view.dispatch({
+    changes,
+    selection,
+    scrollIntoView: true,
+    annotations: [remote.of(true), Transaction.addToHistory.of(false)],
+  });
+}

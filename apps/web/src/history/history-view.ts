@@ -1,0 +1,63 @@
+import type { ReplicaId, Text } from "@hearsay/merge";
+import type { AuthorNames } from "../authors/author-names";
+import { type Writer, writersOf } from "../authors/writers";
+import { textChanges } from "../editor/text-changes";
+import { changeWords } from "./change-words";
+import { type Excerpt, excerptOf } from "./excerpt";
+
+/** What history asks of a text. */
+export type RememberingText = Pick<Text, "changes" | "moments" | "passagesAt">;
+
+/** A text as it was at a moment, and what had happened since the moment it is compared with. */
+export interface PastView {
+  readonly text: string;
+  readonly excerpt: Excerpt;
+  readonly writers: readonly Writer[];
+  /** What happened, in words; empty where nothing of the text changed. */
+  readonly words: string;
+}
+
+/** The last of `moments` that is not after `timeMs`, as an index; the first where all are after it, -1 of none. */
+export function momentAt(moments: Float64Array, timeMs: number): number {
+  const after = moments.findIndex((moment) => moment > timeMs);
+  if (after < 0) return moments.length - 1;
+  return Math.max(0, after - 1);
+}
+
+/** Looks at `text` as it was at `timeMs`, compared with how it was at `sinceMs`; undefined: before there was any. */
+export function pastViewOf(
+  text: RememberingText,
+  { timeMs, sinceMs }: { readonly timeMs: number; readonly sinceMs: number | undefined },
+  names: AuthorNames,
+): PastView {
+  const passages = text.passagesAt(timeMs);
+  const now = passages.map((passage) => passage.text).join("");
+  const before = sinceMs === undefined ? "" : textAt(text, sinceMs);
+  const fresh = freshSpans(before, now);
+  const shares = passages.map(({ author, text: { length } }) => ({ author, units: length }));
+  return {
+    text: now,
+    excerpt: excerptOf({ text: now, passages, fresh }),
+    writers: writersOf(shares, names),
+    words: changeWords(text.changes(sinceMs ?? BEFORE_ALL_MS, timeMs), (author: ReplicaId) => names.nameOf(author)),
+  };
+}
+
+const BEFORE_ALL_MS = -1;
+
+function textAt(text: RememberingText, timeMs: number): string {
+  return text
+    .passagesAt(timeMs)
+    .map((passage) => passage.text)
+    .join("");
+}
+
+/** Where `now` differs from `before`, in positions of `now`. */
+function freshSpans(before: string, now: string) {
+  let shift = 0;
+  return textChanges(before, now).map(({ from, to, insert }) => {
+    const start = from + shift;
+    shift += insert.length - (to - from);
+    return { from: start, to: start + insert.length };
+  });
+}

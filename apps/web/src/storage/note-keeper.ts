@@ -1,0 +1,240 @@
+import type { Replica } from "@hearsay/merge";
+import { isSameKeeping, type Keeping } from "./keeping";
+import type { Added, Addition, NoteStore, Row } from "./note-store";
+import { type Packing, plainRows, unpackRows, wholeDeltas } from "./packing";
+import { askForPersistence } from "./persistent-storage";
+import { QuietPacker } from "./quiet-packer";
+import { storeFailure } from "./store-failure";
+import { keptTitle, type NoteId } from "./stored-note";
+
+export interface NoteKeeperOptions extends Packing {
+  readonly note: NoteId;
+  /** This tab's copy of the note. */
+  readonly replica: Pick<Replica<unknown>, "version" | "since">;
+  /** The note's title as it stands, for the list; empty where it has none. */
+  readonly title: () => string;
+  /** Merges all deltas into `replica` before it returns. If that leads to a restamp, `restamped` is called meanwhile. */
+  readonly load: (deltas: readonly Uint8Array[]) => void;
+  /** Is told every new state. */
+  readonly onKeeping: (keeping: Keeping) => void;
+  /** `openNoteStore`, or another. */
+  readonly openStore: () => Promise<NoteStore>;
+}
+
+/** What changes is stored at the latest this long after. */
+export const SAVE_DELAY_MS = 300;
+/** A store that failed is tried again after this long. */
+export const RETRY_DELAY_MS = 10_000;
+
+/**
+ * Keeps one note in this browser, for one tab: it brings back what was stored and appends what is new. A store that is
+ * full or forbidden is a state and never an error; the note goes on.
+ */
+export class NoteKeeper {
+  private state: Keeping = { type: "opening" };
+  private store: NoteStore | undefined;
+  private loaded = false;
+  private changedSince = false;
+  /** The version of all that this tab knows to be stored, under `incarnation`. */
+  private stored: Uint8Array | undefined;
+  private incarnation: string | undefined;
+  /** The rows that this tab has appended, as far as they were not packed together. */
+  private readonly appended = new Set<number>();
+  private restamps = 0;
+  private restampsStored = 0;
+  private saving: Promise<void> | undefined;
+  private saveTimer: ReturnType<typeof setTimeout> | undefined;
+  private closed = false;
+  private readonly packer: QuietPacker;
+
+  constructor(private readonly options: NoteKeeperOptions) {
+    this.packer = new QuietPacker(options.note, options, (covered) => {
+      for (const sequence of covered) this.appended.delete(sequence);
+    });
+  }
+
+  get keeping(): Keeping {
+    return this.state;
+  }
+
+  /** Brings back what is stored, or goes on after `close`. Resolves when that is done or has failed. */
+  open(): Promise<void> {
+    this.closed = false;
+    return this.flush();
+  }
+
+  /** Stores what is not stored yet, and is then at rest. Resolves when it is, or has failed. */
+  close(): Promise<void> {
+    this.closed = true;
+    this.packer.stop();
+    return this.flush();
+  }
+
+  /** The replica changed, whoever changed it: it is stored soon. */
+  changed(): void {
+    this.changedSince = true;
+    if (this.state.type === "kept" || this.state.type === "forgotten") this.enter({ type: "saving" });
+    this.packer.disturbed();
+    if (!this.saving) this.saveTimer ??= setTimeout(this.save, SAVE_DELAY_MS);
+  }
+
+  /**
+   * The replica wrote again what bore a timestamp that proved unsound. What this tab has stored of it is replaced, or it
+   * would come back beside what was written again as soon as its time has come.
+   */
+  restamped(): void {
+    this.restamps++;
+    this.stored = undefined;
+    this.changed();
+  }
+
+  /** Stores at once what is not stored yet. Resolves when it is, or has failed. For a page that goes out of sight. */
+  flush(): Promise<void> {
+    const { saving } = this;
+    return saving === undefined ? this.save() : saving.then(this.save);
+  }
+
+  /** Stores what is not stored yet before it returns, as far as a page can that may be gone at the next moment. */
+  flushLeaving(): void {
+    const { store, incarnation } = this;
+    // What is being stored right now may not get through: it is stored once more.
+    if (!store || !this.loaded || !(this.changedSince || this.saving)) return;
+    const rows = this.missingRows();
+    if (rows.length === 0) return;
+    const enter = this.storedNow();
+    const done = (added: Added) => {
+      // Where the note was found to be forgotten meanwhile, these rows go on from nothing.
+      if (this.incarnation === incarnation) enter(added);
+    };
+    this.changedSince = false;
+    store.appendLeaving(this.additionOf(rows)).then(done, () => this.changed());
+  }
+
+  /** Removes all that is stored of the note. Its next change stores the whole of it again. */
+  async forget(): Promise<void> {
+    await this.saving;
+    this.changedSince = false;
+    this.packer.stop();
+    try {
+      const store = await this.options.openStore();
+      await store.forget(this.options.note);
+      this.stored = undefined;
+      this.incarnation = undefined;
+      this.enter({ type: this.changedSince ? "saving" : "forgotten" });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private readonly save = (): Promise<void> => {
+    clearTimeout(this.saveTimer);
+    this.saveTimer = undefined;
+    this.saving ??= this.saveNow().finally(() => {
+      this.saving = undefined;
+      const failed = this.state.type === "unavailable";
+      if (this.closed || !(failed || this.changedSince)) return;
+      this.saveTimer ??= setTimeout(this.save, failed ? RETRY_DELAY_MS : SAVE_DELAY_MS);
+    });
+    return this.saving;
+  };
+
+  private async saveNow(): Promise<void> {
+    try {
+      if (!this.store || !this.loaded) await this.load();
+      // Without a turn of the event loop in between: whoever asks the store after this is answered after this.
+      if (this.store && this.changedSince) await this.append(this.store);
+      if (this.changedSince) this.enter({ type: "saving" });
+      else if (this.state.type !== "forgotten") this.enter({ type: "kept" });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async load(): Promise<void> {
+    const { note, replica, maxDeltaBytes, load, openStore } = this.options;
+    this.store = await openStore();
+    if (this.loaded) return;
+    const kept = await this.store.read(note);
+    const unpacked = await unpackRows(kept?.rows ?? [], maxDeltaBytes);
+    const fresh = replica.since(undefined, Number.MAX_SAFE_INTEGER) === undefined;
+    const { restamps } = this;
+    load(unpacked.map(({ delta }) => delta));
+    this.loaded = true;
+    // Where something was written or came from others before this, no one can tell what of it is stored.
+    if (!fresh) this.changedSince = true;
+    if (!kept) return;
+    this.incarnation = kept.incarnation;
+    if (fresh && this.restamps === restamps) this.stored = replica.version();
+    this.packer.stored(this.store, kept.rows);
+  }
+
+  private async append(store: NoteStore): Promise<void> {
+    const enter = this.storedNow();
+    let rows = this.missingRows();
+    this.changedSince = false;
+    if (rows.length === 0) return;
+    const whole = () => {
+      rows = this.wholeRows();
+      return rows;
+    };
+    try {
+      enter(await store.append(this.additionOf(rows), whole));
+    } catch (error) {
+      this.changedSince = true;
+      throw error;
+    }
+    this.packer.stored(store, rows);
+    void askForPersistence();
+  }
+
+  /** Notes down what is about to be stored. To be called with the answer when it is. */
+  private storedNow(): (added: Added) => void {
+    const { restamps } = this;
+    const version = this.options.replica.version();
+    return ({ incarnation, sequences }) => {
+      if (this.restampsStored < restamps) this.appended.clear();
+      this.restampsStored = restamps;
+      this.incarnation = incarnation;
+      // A restamp in between: what is stored is more than the replica holds, and no version says by how much.
+      if (this.restamps === restamps) this.stored = version;
+      for (const sequence of sequences) this.appended.add(sequence);
+    };
+  }
+
+  private additionOf(rows: readonly Row[]): Addition {
+    const { note, title } = this.options;
+    return {
+      note,
+      title: keptTitle(title()),
+      updatedAtMs: Date.now(),
+      incarnation: this.incarnation,
+      rows,
+      takenBack: this.restampsStored < this.restamps ? [...this.appended] : [],
+    };
+  }
+
+  private missingRows(): readonly Row[] {
+    const { replica, maxDeltaBytes } = this.options;
+    const delta = replica.since(this.stored, Number.MAX_SAFE_INTEGER);
+    if (!delta) return [];
+    // A delta that was cut would leave unknown what is stored.
+    return delta.length <= maxDeltaBytes ? plainRows([delta], this.stored === undefined) : this.wholeRows();
+  }
+
+  private wholeRows(): readonly Row[] {
+    return plainRows(wholeDeltas(this.options.replica, this.options), true);
+  }
+
+  private fail(error: unknown): void {
+    this.enter({ type: "unavailable", reason: storeFailure(error) ?? "broken" });
+    // The connection may have been closed: the next attempt opens another.
+    this.store = undefined;
+    if (!storeFailure(error)) throw error;
+  }
+
+  private enter(state: Keeping): void {
+    if (isSameKeeping(state, this.state)) return;
+    this.state = state;
+    this.options.onKeeping(state);
+  }
+}

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { replicaId } from "../test-fixtures/deltas";
+import { anySession, EVERYTHING, nothing, playSession, START } from "./test-fixtures/sessions";
+import { Text } from "./text";
+import { TEXT_RULES } from "./text-rules";
+
+const READER = replicaId(99);
+
+/** Any delta of text alone that has to name four authors fits some progress into so many bytes. */
+const LEAST_BYTES = 100;
+
+const typed = (insert: string) => {
+  const text = new Text(replicaId(1), TEXT_RULES);
+  text.edit({ type: "edit", edits: [{ from: 0, to: 0, insert }], joinsUndo: false }, START);
+  return text;
+};
+
+describe("deltas that are cut", { timeout: 60_000 }, () => {
+  it("T7: deltas of any size, chained, bring the whole; each fits, can be taken in by itself, and is well-formed", () => {
+    fc.assert(
+      fc.property(anySession, fc.integer({ min: LEAST_BYTES, max: 400 }), (steps, maxBytes) => {
+        const session = playSession(
+          steps.filter(({ type }) => type !== "sign"),
+          TEXT_RULES,
+          nothing,
+        );
+        const source = session.members[0]!.text;
+        const text = new Text(READER, TEXT_RULES);
+        for (let delta = source.since(undefined, maxBytes); delta; delta = source.since(text.version(), maxBytes)) {
+          expect(delta.length).toBeLessThanOrEqual(maxBytes);
+          expect(text.merge(delta, session.now + 60_000).type).toBe("changed");
+          expect(text.toString().isWellFormed()).toBe(true);
+        }
+        expect(text.version()).toEqual(source.version());
+        expect(text.toString()).toBe(source.toString());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("T7: a cut goes on from any version that another copy has", () => {
+    fc.assert(
+      fc.property(anySession, fc.integer({ min: LEAST_BYTES, max: 200 }), (steps, maxBytes) => {
+        const session = playSession(steps, TEXT_RULES, nothing);
+        const source = session.members[0]!.text;
+        const text = new Text(READER, TEXT_RULES);
+        // What has come is any part of what was sent, so versions are of every kind.
+        for (const [i, delta] of session.deltas.entries()) if (i % 3 > 0) text.merge(delta, session.now + 60_000);
+        const piece = source.since(text.version(), maxBytes);
+        if (piece) expect(text.merge(piece, session.now + 60_000).type).toBe("changed");
+        const rest = source.since(text.version(), EVERYTHING);
+        if (rest) expect(text.merge(rest, session.now + 60_000).type).toBe("changed");
+        expect(text.version()).toEqual(source.version());
+        expect(text.toString()).toBe(source.toString());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("T7: a long run is cut anywhere but within a pair of surrogates, typed and deleted and restored", () => {
+    const source = typed("📝".repeat(60) + "é".repeat(61) + "漢".repeat(30));
+    source.edit({ type: "edit", edits: [{ from: 10, to: 80, insert: "" }], joinsUndo: false }, START);
+    source.edit({ type: "undo" }, START);
+    source.edit({ type: "redo" }, START);
+    for (let position = 40; position > 0; position -= 2) {
+      source.edit({ type: "edit", edits: [{ from: position - 2, to: position, insert: "" }], joinsUndo: true }, START);
+    }
+    source.edit({ type: "undo" }, START);
+    for (let maxBytes = LEAST_BYTES; maxBytes < 270; maxBytes++) {
+      const text = new Text(READER, TEXT_RULES);
+      for (let delta = source.since(undefined, maxBytes); delta; delta = source.since(text.version(), maxBytes)) {
+        expect(delta.length).toBeLessThanOrEqual(maxBytes);
+        expect(text.merge(delta, START).type).toBe("changed");
+        expect(text.toString().isWellFormed()).toBe(true);
+      }
+      expect(text.toString()).toBe(source.toString());
+    }
+  });
+
+  it("T7: a section of somebody's log ends with a whole pair, also where it is the cause of another's", () => {
+    // Found by a random session: an insertion's right origin was the first half of a pair.
+    const one = typed("a📝b");
+    const other = new Text(replicaId(2), TEXT_RULES);
+    const insert = (at: number) =>
+      other.edit({ type: "edit", edits: [{ from: at, to: at, insert: "a" }], joinsUndo: false }, START);
+    insert(0);
+    other.merge(one.since(undefined, EVERYTHING)!, START);
+    insert(other.toString().indexOf("📝"));
+    const text = new Text(READER, TEXT_RULES);
+    expect(text.merge(other.since(undefined, EVERYTHING)!, START).type).toBe("changed");
+    expect(text.toString()).toBe(other.toString());
+  });
+
+  it("T7: where nothing fits, there is no delta", () => {
+    const source = typed("some words");
+    for (const maxBytes of [0, 1, 10, -1]) expect(source.since(undefined, maxBytes)).toBeUndefined();
+  });
+
+  it("T7: one keystroke with its author and time takes at most 18 bytes", () => {
+    const source = typed("some words");
+    let now = START;
+    const sizes: number[] = [];
+    for (const letter of " that go on, for a while, at the pace of somebody who types") {
+      const before = source.version();
+      now += 170;
+      const at = source.length;
+      source.edit({ type: "edit", edits: [{ from: at, to: at, insert: letter }], joinsUndo: false }, now);
+      sizes.push(source.since(before, EVERYTHING)!.length);
+    }
+    expect(sizes.reduce((sum, size) => sum + size, 0) / sizes.length).toBeLessThanOrEqual(18);
+  });
+});
+
+describe("deltas that come before their cause", { timeout: 60_000 }, () => {
+  /** A text and the delta of each of its keystrokes. */
+  function keystrokes(count: number) {
+    const source = new Text(replicaId(1), TEXT_RULES);
+    const deltas = Array.from({ length: count }, (_, i) => {
+      const before = source.version();
+      const edits = [{ from: i, to: i, insert: String(i % 10) }];
+      source.edit({ type: "edit", edits, joinsUndo: false }, START);
+      return source.since(before, EVERYTHING)!;
+    });
+    return { source, deltas };
+  }
+
+  it("T9: a delta waits for its cause, and is there as soon as that is", () => {
+    const { source, deltas } = keystrokes(100);
+    const text = new Text(READER, TEXT_RULES);
+    for (const delta of deltas.slice(1).reverse()) expect(text.merge(delta, START)).toEqual({ type: "held" });
+    expect([text.toString(), text.version().length, text.heldDeltas]).toEqual(["", 0, 99]);
+    expect(text.merge(deltas[0]!, START).type).toBe("changed");
+    expect([text.toString(), text.heldDeltas]).toEqual([source.toString(), 0]);
+  });
+
+  it("T9: what waits is the caller's to use again", () => {
+    const { source, deltas } = keystrokes(2);
+    const text = new Text(READER, TEXT_RULES);
+    const bytes = new Uint8Array(deltas[1]!);
+    text.merge(bytes, START);
+    bytes.fill(0);
+    text.merge(deltas[0]!, START);
+    expect(text.toString()).toBe(source.toString());
+  });
+
+  it("T9: a delta waits for a character of another author's, and for what that deletion was of", () => {
+    const one = typed("one");
+    const other = new Text(replicaId(2), TEXT_RULES);
+    const base = one.since(undefined, EVERYTHING)!;
+    other.merge(base, START);
+    const before = other.version();
+    other.edit({ type: "edit", edits: [{ from: 1, to: 2, insert: "x" }], joinsUndo: false }, START);
+    const reply = other.since(before, EVERYTHING)!;
+    const text = new Text(READER, TEXT_RULES);
+    expect(text.merge(reply, START)).toEqual({ type: "held" });
+    expect(text.merge(base, START).type).toBe("changed");
+    expect(text.toString()).toBe("oxe");
+  });
+
+  it("T9: what waits is bounded: the longest waiting is dropped, comes again, and nothing is lost", () => {
+    const { source, deltas } = keystrokes(5_000);
+    const text = new Text(READER, TEXT_RULES);
+    for (const delta of deltas.slice(1)) text.merge(delta, START);
+    expect(text.heldDeltas).toBeLessThanOrEqual(4_096);
+    text.merge(deltas[0]!, START);
+    const rest = source.since(text.version(), EVERYTHING);
+    if (rest) text.merge(rest, START);
+    expect(text.toString()).toBe(source.toString());
+  });
+
+  it("T9: what waits is bounded in bytes too", () => {
+    const source = typed("a");
+    const text = new Text(READER, TEXT_RULES);
+    const paste = "x".repeat(1_000_000);
+    const sizes: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      const before = source.version();
+      source.edit({ type: "edit", edits: [{ from: 0, to: 0, insert: paste }], joinsUndo: false }, START);
+      text.merge(source.since(before, EVERYTHING)!, START);
+      sizes.push(text.heldDeltas);
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4);
+  });
+});
