@@ -5,9 +5,10 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "./address-problems";
 import { type AddressSettings, parseAddressSettings, withoutFaults, withoutRule } from "./address-settings";
-import "./copy-link";
+import { NoteAuthors } from "./authors/note-authors";
 import { defaultName } from "./default-name";
 import type { EditorBinding } from "./editor/editor-binding";
+import { EditorCompany } from "./editor/editor-company";
 import { LatestBinding } from "./editor/latest-binding";
 import "./editor/note-editor";
 import type { CaretMoveEvent, NoteEditor } from "./editor/note-editor";
@@ -21,9 +22,18 @@ import { LeaveGuard } from "./leave-guard";
 import { EMPTY_SHELF, type LostShelf, withLost, withoutLost } from "./lost-shelf";
 import "./lost-text";
 import type { DismissEvent, PutBackEvent } from "./lost-text";
-import { isThisComputer, noteLink } from "./note-link";
+import "./transfer/file-drop";
+import { exportNote } from "./transfer/export-note";
+import type { ImportProblemEvent, NoteImportEvent } from "./transfer/import-event";
+import "./transfer/note-transfer";
+import type { HistoryRestoreEvent } from "./history/note-history";
+import { noteLink } from "./note-link";
+import { renderProgress, renderShare } from "./note-parts";
+import type { NoteExportEvent } from "./transfer/note-transfer";
 import "./note-title";
+import "./note-tools";
 import type { TitleChangeEvent } from "./note-title";
+import type { NoteToolEvent } from "./note-tools";
 import { type BodyOperation, OpenNote, ruleOf } from "./open-note";
 import type { NameChangeEvent } from "./own-name";
 import { OwnPresence } from "./own-presence";
@@ -66,10 +76,16 @@ export class NotePage extends LitElement {
   @state() private share = 1;
   @query("note-editor") private readonly editor!: NoteEditor | null;
   note!: OpenNote;
+  @state() private showsHistory = false;
   private binding!: EditorBinding;
+  private authors!: NoteAuthors;
+  /** Undefined in a note that does not know who wrote what. */
+  private company: EditorCompany | undefined;
   private keeper!: NoteKeeper;
   private caret: Caret | undefined;
   private signedAs = "";
+  /** Grows whenever the note or what is known of its people changes. */
+  private revision = 0;
   private people: readonly Person[] = [];
   private stopFlushing: (() => void) | undefined;
   private readonly names = new KnownNames();
@@ -118,15 +134,13 @@ export class NotePage extends LitElement {
     const { neighbors, faults } = note.mesh.state;
     this.people = peopleOf({ peer: note.mesh.self, name: this.name }, neighbors, note.newest);
     this.names.learn(this.people);
+    this.authors.meet(this.people);
     return html`
       <header>
         <h1>Shared note</h1>
         <a class="home" href="./${withoutRule(location.search)}" aria-label="Hearsay, start page">${emblem()}</a>
         <people-here .people=${this.people} @name-change=${this.renamed}></people-here>
-        <copy-link
-          .link=${noteLink(location, this.key, note.rule)}
-          ?local=${isThisComputer(location.hostname)}
-        ></copy-link>
+        ${renderShare(noteLink(location, this.key, note.rule))}
       </header>
       <div class="notices">
         <address-problems .problems=${this.settings.problems}></address-problems>
@@ -134,9 +148,14 @@ export class NotePage extends LitElement {
         ${this.share < 1 ? renderProgress(this.share) : nothing}
       </div>
       <main>
-        <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
+        <div class="bar">
+          <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
+          ${this.renderTools()}
+        </div>
         <note-editor .binding=${this.binding} @caret-move=${this.caretMoved}></note-editor>
+        ${this.renderHistory()}
       </main>
+      ${this.renderLegend()}
       <lost-text
         .shelf=${this.shelf}
         .nameOf=${this.possessive}
@@ -158,6 +177,54 @@ export class NotePage extends LitElement {
     const alone = companions(this.note.mesh.state).length === 0;
     const isOnlyHere = alone && this.keeping.type !== "kept" && !this.note.isBlank;
     this.guard.set(isOnlyHere || this.shelf.entries.length > 0);
+    this.company?.update(this.people);
+  }
+
+  private renderTools(): TemplateResult {
+    const { body } = this.note;
+    const remembers = body instanceof Text;
+    return html`<note-tools
+      ?remembers=${remembers}
+      ?canUndo=${remembers && body.canUndo}
+      ?canRedo=${remembers && body.canRedo}
+      ?authors=${this.company?.authorsShown ?? false}
+      ?history=${this.showsHistory}
+      @note-tool=${this.toolChosen}
+    >
+      <note-transfer
+        .maxBytes=${MAX_FILE_BYTES}
+        @note-export=${this.exported}
+        @note-import=${this.imported}
+        @import-problem=${this.importFailed}
+      ></note-transfer>
+      <file-drop .maxBytes=${MAX_FILE_BYTES} @note-import=${this.imported} @import-problem=${this.importFailed}></file-drop>
+    </note-tools>`;
+  }
+
+  private renderHistory(): TemplateResult | typeof nothing {
+    const { body } = this.note;
+    if (!this.showsHistory || !(body instanceof Text)) return nothing;
+    return html`<note-history
+      .text=${body}
+      .nameOf=${this.authors.nameOf}
+      .colorOf=${this.authors.colorOf}
+      .version=${this.revision}
+      @history-restore=${this.restored}
+      @history-close=${this.closeHistory}
+    ></note-history>`;
+  }
+
+  private renderLegend(): TemplateResult | typeof nothing {
+    const { body } = this.note;
+    // The history has a legend of its own.
+    if (!this.company?.authorsShown || this.showsHistory || !(body instanceof Text)) return nothing;
+    return html`<author-legend
+      .text=${body}
+      .nameOf=${this.authors.nameOf}
+      .colorOf=${this.authors.colorOf}
+      .version=${this.revision}
+      .here=${this.company.here}
+    ></author-legend>`;
   }
 
   private renderFooter(): TemplateResult {
@@ -182,6 +249,11 @@ export class NotePage extends LitElement {
       note.body instanceof Text
         ? new TextBinding({ text: note.body, edit: (operation) => this.edit(operation), refuse })
         : new LatestBinding({ text: () => note.text, write: (text) => this.edit({ text }), refuse });
+    this.authors = new NoteAuthors(note);
+    if (note.body instanceof Text) {
+      const editor = () => this.editor;
+      this.company = new EditorCompany(note.body, this.authors, editor, () => this.requestUpdate());
+    }
     this.keeper = keepNote(note, (keeping) => {
       this.keeping = keeping;
     });
@@ -192,6 +264,7 @@ export class NotePage extends LitElement {
   }
 
   private heard(event: MeshEvent): void {
+    this.revision++;
     switch (event.type) {
       case "changed":
         if (event.by === "restamp") this.keeper.restamped();
@@ -248,6 +321,53 @@ export class NotePage extends LitElement {
     if (this.signedAs !== "") this.sign();
   }
 
+  private async toolChosen({ detail }: NoteToolEvent): Promise<void> {
+    const { binding } = this;
+    if (!(binding instanceof TextBinding)) return;
+    switch (detail.tool) {
+      case "undo":
+      case "redo":
+        binding[detail.tool]();
+        this.focusEditor();
+        return;
+      case "authors":
+        await import("./authors/author-legend");
+        this.company?.showAuthors(!this.company.authorsShown);
+        this.requestUpdate();
+        return;
+      case "history":
+        await import("./history/note-history");
+        this.showsHistory = !this.showsHistory;
+        return;
+      default:
+        detail.tool satisfies never;
+    }
+  }
+
+  private restored({ detail }: HistoryRestoreEvent): void {
+    if (this.editor?.become(detail.text)) this.closeHistory();
+  }
+
+  private closeHistory(): void {
+    this.showsHistory = false;
+    void this.updateComplete.then(this.focusEditor);
+  }
+
+  private exported({ detail }: NoteExportEvent): void {
+    exportNote(this.note.title.text, this.note.text, detail.format);
+  }
+
+  /** A file becomes the note where that is blank; else it is added at its end. */
+  private imported({ detail }: NoteImportEvent): void {
+    this.refusal = "";
+    if (this.note.isBlank && detail.title !== "") this.note.setTitle(detail.title);
+    this.editor?.insertAtEnd(detail.text);
+  }
+
+  private importFailed({ detail }: ImportProblemEvent): void {
+    this.refusal = detail.problem;
+  }
+
   private putBack({ detail }: PutBackEvent): void {
     // Where there is no room for it, it stays on the shelf.
     if (this.editor?.insertAtEnd(detail.entry.missing)) this.take(detail.entry.id);
@@ -279,8 +399,5 @@ export class NotePage extends LitElement {
   };
 }
 
-function renderProgress(share: number): TemplateResult {
-  return html`<p class="receiving">
-    <label>Receiving the note <progress max="1" .value=${share}></progress></label> ${Math.floor(share * 100)} %
-  </p>`;
-}
+/** The largest file that is taken in. */
+const MAX_FILE_BYTES = 10_000_000;

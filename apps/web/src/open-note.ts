@@ -5,6 +5,7 @@ import {
   Register,
   type RegisterOperation,
   type ReplicaId,
+  type Signature,
   TEXT_RULES,
   Text,
   type TextOperation,
@@ -71,6 +72,11 @@ export class OpenNote {
   /** Under which id this tab writes. */
   get author(): ReplicaId {
     return this.body instanceof Text ? this.body.author : this.mesh.self;
+  }
+
+  /** What an author says of itself in the note; undefined where it says nothing. */
+  signatureOf(author: ReplicaId): Signature | undefined {
+    return this.body instanceof Text ? this.body.signatureOf(author) : undefined;
   }
 
   setTitle(text: string): void {

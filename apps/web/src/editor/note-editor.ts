@@ -3,6 +3,7 @@ import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
 import type { EditorBinding } from "./editor-binding";
 import { editorTheme } from "./editor-theme";
+import { textChanges } from "./text-changes";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -56,6 +57,18 @@ export class NoteEditor extends HTMLElement {
     const { doc } = this.view.state;
     const lastLine = doc.line(doc.lines);
     return this.replace(doc.length, doc.length, (lastLine.length > 0 ? "\n" : "") + text);
+  }
+
+  /** Makes the whole note `text`, by the few changes that it takes, as one edit. Returns whether the note had room for it. */
+  become(text: string): boolean {
+    const { doc } = this.view.state;
+    this.view.dispatch({
+      changes: [...textChanges(this.text, text)],
+      annotations: isolateHistory.of("full"),
+      userEvent: "input.paste",
+      scrollIntoView: true,
+    });
+    return this.view.state.doc !== doc || text === this.text;
   }
 
   /** Replaces what stands from `from` to `to`, as one edit of this tab. Returns whether the note had room for it. */

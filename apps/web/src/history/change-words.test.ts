@@ -6,25 +6,25 @@ describe("what happened at a moment", () => {
   test("is told by person and deed, in the order in which they began", () => {
     expect(
       words(change("anna", "inserted", "he"), change("ben", "deleted", "x"), change("anna", "inserted", "llo")),
-    ).toBe("Anna wrote “hello”. Ben deleted “x”.");
-    expect(words(change("anna", "restored", "old"))).toBe("Anna brought back “old”.");
+    ).toBe("Anna wrote “hello”; Ben deleted “x”");
+    expect(words(change("anna", "restored", "old"))).toBe("Anna brought back “old”");
     expect(words()).toBe("");
   });
 
   test("stays short, however much it was", () => {
     expect(words(change("anna", "inserted", "word ".repeat(1_000_000)))).toBe(
-      "Anna wrote “word word word word word word wo…”.",
+      "Anna wrote “word word word word word word wo…”",
     );
     const crowd = ["a", "b", "c"].map((name) => change(name, "inserted", name));
-    expect(words(...crowd)).toBe("A wrote “a”. B wrote “b”. One more change.");
-    expect(words(...crowd, change("d", "inserted", "d"))).toMatch(/2 more changes\.$/);
+    expect(words(...crowd)).toBe("A wrote “a”; B wrote “b”; one more change");
+    expect(words(...crowd, change("d", "inserted", "d"))).toMatch(/2 more changes$/);
   });
 
   test("stands on one line, also where nothing of it can be seen, and breaks no pair", () => {
-    expect(words(change("anna", "inserted", "one\n\n  two"))).toBe("Anna wrote “one two”.");
-    expect(words(change("anna", "inserted", " \n"))).toBe("Anna wrote a line break.");
-    expect(words(change("anna", "deleted", "  "))).toBe("Anna deleted a space.");
-    expect(words(change("anna", "inserted", "😀".repeat(40)))).toBe(`Anna wrote “${"😀".repeat(32)}…”.`);
+    expect(words(change("anna", "inserted", "one\n\n  two"))).toBe("Anna wrote “one two”");
+    expect(words(change("anna", "inserted", " \n"))).toBe("Anna wrote a line break");
+    expect(words(change("anna", "deleted", "  "))).toBe("Anna deleted a space");
+    expect(words(change("anna", "inserted", "😀".repeat(40)))).toBe(`Anna wrote “${"😀".repeat(32)}…”`);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Change, ReplicaId } from "@hearsay/merge";
 
-/** What happened, in a sentence or a few: "Quiet Heron wrote “hello”. Brave Otter deleted “x”." Empty for no changes. */
+/** What happened, in a few words: "Quiet Heron wrote “hello”; Brave Otter deleted “x”". Empty for no changes. */
 export function changeWords(changes: readonly Change[], nameOf: (author: ReplicaId) => string): string {
   const deeds = deedsOf(changes, nameOf);
   const rest = deeds.length - MAX_DEEDS;
-  const told = deeds.slice(0, MAX_DEEDS).map(({ name, verb, text }) => `${name} ${verb} ${quoted(text)}.`);
-  if (rest > 0) told.push(rest === 1 ? "One more change." : `${rest} more changes.`);
-  return told.join(" ");
+  const told = deeds.slice(0, MAX_DEEDS).map(({ name, verb, text }) => `${name} ${verb} ${quoted(text)}`);
+  if (rest > 0) told.push(rest === 1 ? "one more change" : `${rest} more changes`);
+  return told.join("; ");
 }
 
 interface Deed {

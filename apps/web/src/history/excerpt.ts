@@ -45,10 +45,10 @@ export function excerptOf(past: PastText): Excerpt {
   }
 }
 
-export const MAX_SHOWN_UNITS = 60_000;
-export const MAX_PIECES = 6_000;
-/** So few units are never more than `MAX_PIECES` pieces: each is one, and half of them have a mark beside them. */
-const MIN_SHOWN_UNITS = 2_000;
+export const MAX_SHOWN_UNITS = 30_000;
+export const MAX_PIECES = 2_500;
+/** So few units are never more than `MAX_PIECES` pieces: each is one, with a mark beside it, and breaks a line. */
+const MIN_SHOWN_UNITS = 800;
 
 /** At most `limit` units with `center` among them, from the start of a line to the end of one where there are such. */
 function windowAround(text: string, center: number, limit: number): Span {

@@ -10,6 +10,7 @@ export type RememberingText = Pick<Text, "changes" | "moments" | "passagesAt">;
 
 /** A text as it was at a moment, and what had happened since the moment it is compared with. */
 export interface PastView {
+  readonly timeMs: number;
   readonly text: string;
   readonly excerpt: Excerpt;
   readonly writers: readonly Writer[];
@@ -24,18 +25,24 @@ export function momentAt(moments: Float64Array, timeMs: number): number {
   return Math.max(0, after - 1);
 }
 
-/** Looks at `text` as it was at `timeMs`, compared with how it was at `sinceMs`; undefined: before there was any. */
-export function pastViewOf(
-  text: RememberingText,
-  { timeMs, sinceMs }: { readonly timeMs: number; readonly sinceMs: number | undefined },
-  names: AuthorNames,
-): PastView {
+/** What is looked at. */
+export interface Moment {
+  readonly timeMs: number;
+  /** The moment that it is compared with; undefined: before there was any. */
+  readonly sinceMs: number | undefined;
+  /** What was looked at last, if the text is the same still: it may save looking again. */
+  readonly last: PastView | undefined;
+}
+
+/** Looks at `text` as it was at a moment. */
+export function pastViewOf(text: RememberingText, { timeMs, sinceMs, last }: Moment, names: AuthorNames): PastView {
   const passages = text.passagesAt(timeMs);
   const now = passages.map((passage) => passage.text).join("");
-  const before = sinceMs === undefined ? "" : textAt(text, sinceMs);
+  const before = last && last.timeMs === sinceMs ? last.text : textAt(text, sinceMs);
   const fresh = freshSpans(before, now);
   const shares = passages.map(({ author, text: { length } }) => ({ author, units: length }));
   return {
+    timeMs,
     text: now,
     excerpt: excerptOf({ text: now, passages, fresh }),
     writers: writersOf(shares, names),
@@ -45,7 +52,8 @@ export function pastViewOf(
 
 const BEFORE_ALL_MS = -1;
 
-function textAt(text: RememberingText, timeMs: number): string {
+function textAt(text: RememberingText, timeMs: number | undefined): string {
+  if (timeMs === undefined) return "";
   return text
     .passagesAt(timeMs)
     .map((passage) => passage.text)

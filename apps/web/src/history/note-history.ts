@@ -70,11 +70,13 @@ export class NoteHistory extends LitElement {
 
   /** Looks at the text again: moments may have been added, also among those before. */
   refresh(): void {
+    this.view = undefined;
     this.look();
     this.requestUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("text")) this.view = undefined;
     if (changed.has("text") || changed.has("shownMs")) this.look();
     else if (changed.has("version")) this.refreshTimer ??= setTimeout(() => this.refreshNow(), REFRESH_MS);
   }
@@ -160,23 +162,24 @@ export class NoteHistory extends LitElement {
 
   private renderText({ excerpt: { lines, before, after }, text }: PastView): unknown {
     if (text === "") return html`<p class="nothing">The note was empty.</p>`;
-    const nowMs = Date.now();
+    const words = new PieceWords(this.nameOf);
     return [
       before > 0 ? unshown(before, "before this") : nothing,
       lines.map(
         (pieces) =>
-          html`<div dir="auto">${pieces.length > 0 ? pieces.map((piece) => this.renderPiece(piece, nowMs)) : html`<br />`}</div>`,
+          html`<div dir="auto">${pieces.length > 0 ? pieces.map((piece) => this.renderPiece(piece, words)) : html`<br />`}</div>`,
       ),
       after > 0 ? unshown(after, "after this") : nothing,
     ];
   }
 
-  private renderPiece({ text, author, timeMs, fresh }: Piece, nowMs: number): TemplateResult {
+  private renderPiece(piece: Piece, words: PieceWords): TemplateResult {
+    const { text, author, fresh } = piece;
     if (text === "") return html`<span class="gap"></span>`;
     return html`<span
       class=${fresh ? "authored fresh" : "authored"}
       style=${personStyle(this.colorOf(author))}
-      title=${writtenWords(this.nameOf(author), timeMs, nowMs)}
+      title=${words.of(piece)}
       >${text}</span
     >`;
   }
@@ -192,7 +195,7 @@ export class NoteHistory extends LitElement {
     this.index = this.shownMs === undefined ? last : momentAt(this.moments, this.shownMs);
     const timeMs = this.moments[this.index];
     const sinceMs = this.moments[this.index - this.stride];
-    this.view = timeMs === undefined ? undefined : pastViewOf(this.text, { timeMs, sinceMs }, this);
+    this.view = timeMs === undefined ? undefined : pastViewOf(this.text, { timeMs, sinceMs, last: this.view }, this);
     // Whoever reads elsewhere in a moment is not called back by what becomes of the note meanwhile.
     if (timeMs !== lastMs) this.isScrollDue = true;
   }
@@ -220,6 +223,8 @@ export class NoteHistory extends LitElement {
     this.pause();
     this.goTo(this.index + by, 1);
     await this.updateComplete;
+    // A button that is disabled under the finger would lose the keyboard its place.
+    if (this.index === 0 || this.index === this.moments.length - 1) this.focus();
     this.spoken = `${this.timeWords}, ${this.index + 1} of ${this.moments.length}. ${this.view?.words ?? ""}`;
   }
 
@@ -233,8 +238,11 @@ export class NoteHistory extends LitElement {
 
   private playOn(): void {
     const { stepMs, stride } = paceOf(this.moments.length);
+    const startMs = performance.now();
     this.playTimer = setTimeout(() => {
-      this.goTo(this.index + stride, stride);
+      // Where a step takes longer than it may, the next is so much larger.
+      const by = stride * Math.max(1, Math.round((performance.now() - startMs) / stepMs));
+      this.goTo(this.index + by, by);
       if (this.shownMs === undefined) this.pause();
       else this.playOn();
     }, stepMs);
@@ -268,8 +276,9 @@ export class NoteHistory extends LitElement {
   private pressed(event: KeyboardEvent): void {
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    if (this.copied === "field") this.copied = "nothing";
-    else this.close();
+    if (this.copied !== "field") return this.close();
+    this.copied = "nothing";
+    this.focus();
   }
 
   /** Scrolls to what has changed, where it cannot be seen. */
@@ -288,6 +297,23 @@ export class NoteHistory extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
+
+/** Who wrote each piece and when. Dates are slow to write, and the pieces of one author often share theirs. */
+class PieceWords {
+  private readonly nowMs = Date.now();
+  private readonly known = new Map<string, string>();
+
+  constructor(private readonly nameOf: (author: ReplicaId) => string) {}
+
+  of({ author, timeMs }: Piece): string {
+    const key = `${author} ${Math.floor(timeMs / MINUTE_MS)}`;
+    const known = this.known.get(key) ?? writtenWords(this.nameOf(author), timeMs, this.nowMs);
+    this.known.set(key, known);
+    return known;
+  }
+}
+
+const MINUTE_MS = 60_000;
 
 /** How seldom what is shown follows a text that goes on changing. */
 const REFRESH_MS = 250;

@@ -51,11 +51,11 @@ function textOf({ edits }: ConcurrentTrace, rule: TreeRule): string {
 }
 
 describe.runIf(tracesAreHere)("the oracle itself", { timeout: 60_000 }, () => {
-  it("T3: the paper's tree makes of each of 1,000 histories the text that is known", () => {
+  it("T1: the paper's tree makes of each of 1,000 histories the text that is known", () => {
     for (const history of fugueMaxHistories()) expect(textOf(history, "fugue max")).toBe(history.endContent);
   });
 
-  it("T3: a tree that keeps to Fugue gets a history wrong, so the histories tell the two apart", () => {
+  it("T1: a tree that keeps to Fugue gets a history wrong, so the histories tell the two apart", () => {
     const wrong = fugueMaxHistories().filter((history) => textOf(history, "fugue") !== history.endContent);
     expect(wrong.length).toBeGreaterThan(0);
   });

@@ -10,6 +10,7 @@ import {
   playSession,
   START,
 } from "./test-fixtures/sessions";
+import { randomNumbers } from "./test-fixtures/shuffle";
 import { Text, type TextEdit } from "./text";
 import { TEXT_RULES } from "./text-rules";
 
@@ -39,7 +40,7 @@ describe("local edits", { timeout: 60_000 }, () => {
     { maxLength: 4 },
   );
 
-  it("T15: edits of one operation are at positions of the text before it, as a plain string has them", () => {
+  it("T17: edits of one operation are at positions of the text before it, as a plain string has them", () => {
     fc.assert(
       fc.property(fc.array(anyEdits, { maxLength: 30 }), (operations) => {
         const text = alone();
@@ -58,7 +59,25 @@ describe("local edits", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T15: edits that overlap, come in no order, or lie outside throw, and nothing is written", () => {
+  it("T17: ten thousand edits at random places leave what they leave of a plain string", () => {
+    const random = randomNumbers(3);
+    const [text, reader] = [alone(), new Text(replicaId(2), TEXT_RULES)];
+    let twin = "";
+    for (let i = 0; i < 10_000; i++) {
+      const from = Math.floor(random() * (twin.length + 1));
+      const to = random() < 0.3 ? Math.min(twin.length, from + Math.floor(random() * 4)) : from;
+      const insert = random() < 0.9 ? String.fromCharCode(97 + (i % 26)) : "";
+      edit(text, { from, to, insert });
+      twin = splice(twin, [{ from, to, insert }]);
+      if (i % 500 > 0) continue;
+      reader.merge(text.since(reader.version(), EVERYTHING) ?? new Uint8Array(), START);
+      expect(text.toString() === twin && reader.toString() === twin).toBe(true);
+      expect(text.slice(from >> 1, from)).toBe(twin.slice(from >> 1, from));
+      expect(text.positionOf(text.anchorAt(from))).toBe(Math.min(from, twin.length));
+    }
+  });
+
+  it("T17: edits that overlap, come in no order, or lie outside throw, and nothing is written", () => {
     const text = alone();
     edit(text, { from: 0, to: 0, insert: "abcdef" });
     const before = [text.version(), text.toString()];
@@ -84,7 +103,7 @@ describe("local edits", { timeout: 60_000 }, () => {
     expect(text.canRedo).toBe(false);
   });
 
-  it("T15: a range outside of the text throws when it is asked for", () => {
+  it("T17: a range outside of the text throws when it is asked for", () => {
     const text = alone();
     edit(text, { from: 0, to: 0, insert: "abc" });
     for (const [from, to] of [
@@ -98,7 +117,7 @@ describe("local edits", { timeout: 60_000 }, () => {
     expect([text.slice(3, 3), text.slice(1, 3), text.authorsOf(1, 1)]).toEqual(["", "bc", []]);
   });
 
-  it("T14: a lone surrogate becomes U+FFFD, and an edit within a pair takes the whole pair", () => {
+  it("T16: a lone surrogate becomes U+FFFD, and an edit within a pair takes the whole pair", () => {
     const text = alone();
     edit(text, { from: 0, to: 0, insert: "a\ud83db\udcddc" });
     expect(text.toString()).toBe("a\ufffdb\ufffdc");
@@ -109,14 +128,14 @@ describe("local edits", { timeout: 60_000 }, () => {
     expect(text.toString()).toBe("1x2");
   });
 
-  it("T14: two edits that meet within a pair both count", () => {
+  it("T16: two edits that meet within a pair both count", () => {
     const text = alone();
     edit(text, { from: 0, to: 0, insert: "📝" });
     edit(text, { from: 0, to: 1, insert: "x" }, { from: 1, to: 2, insert: "y" });
     expect(text.toString()).toBe("xy");
   });
 
-  it("T14: whatever is edited wherever, by whomever, text and past are well-formed", () => {
+  it("T16: whatever is edited wherever, by whomever, text and past are well-formed", () => {
     const anyPosition = fc.record({
       at: fc.nat(40),
       length: fc.nat(4),
@@ -138,7 +157,7 @@ describe("local edits", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T16: a text longer than the limit throws when it is written, and changes nothing", () => {
+  it("T17: a text longer than the limit throws when it is written, and changes nothing", () => {
     const text = alone();
     const version = text.version();
     expect(() => edit(text, { from: 0, to: 0, insert: "x".repeat(2 ** 24 + 1) })).toThrow(RangeError);
@@ -147,7 +166,7 @@ describe("local edits", { timeout: 60_000 }, () => {
 });
 
 describe("what changed", { timeout: 60_000 }, () => {
-  it("T16: who applies what is drained to a string of theirs has the text, whatever came in", () => {
+  it("T18: who applies what is drained to a string of theirs has the text, whatever came in", () => {
     fc.assert(
       fc.property(anySession, (steps) => {
         const twins = new Map<Member, string>();
@@ -169,7 +188,7 @@ describe("what changed", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T16: one's own edits are not in it, one's own undo and redo are", () => {
+  it("T18: one's own edits are not in it, one's own undo and redo are", () => {
     const text = alone();
     expect(text.drain()).toEqual([]);
     edit(text, { from: 0, to: 0, insert: "abc" });
@@ -181,7 +200,7 @@ describe("what changed", { timeout: 60_000 }, () => {
     expect(text.drain()).toEqual([]);
   });
 
-  it("T16: where there was too much to keep, it says so, once", () => {
+  it("T18: where there was too much to keep, it says so, once", () => {
     const writer = alone();
     for (let i = 0; i < 5_000; i++) edit(writer, { from: 0, to: 0, insert: "x" });
     const text = new Text(replicaId(2), TEXT_RULES);
@@ -196,7 +215,7 @@ describe("what changed", { timeout: 60_000 }, () => {
 });
 
 describe("anchors", { timeout: 60_000 }, () => {
-  it("T17: an anchor stays behind its character while others write, and where that was while it is deleted", () => {
+  it("T19: an anchor stays behind its character while others write, and where that was while it is deleted", () => {
     fc.assert(
       fc.property(anySession, fc.nat(1_000), (steps, at) => {
         const anchors: { readonly member: Member; readonly anchor: NonNullable<ReturnType<Text["anchorAt"]>> }[] = [];
@@ -216,7 +235,7 @@ describe("anchors", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T17: an anchor at a position is at that position; at the start it is there whatever comes before", () => {
+  it("T19: an anchor at a position is at that position; at the start it is there whatever comes before", () => {
     const text = alone();
     edit(text, { from: 0, to: 0, insert: "abc" });
     for (const position of [0, 1, 2, 3]) expect(text.positionOf(text.anchorAt(position))).toBe(position);
@@ -225,7 +244,7 @@ describe("anchors", { timeout: 60_000 }, () => {
     expect([start, text.positionOf(start)]).toEqual([undefined, 0]);
   });
 
-  it("T17: an anchor at a character that is not known here, or no character, has no position", () => {
+  it("T19: an anchor at a character that is not known here, or no character, has no position", () => {
     const text = alone();
     edit(text, { from: 0, to: 0, insert: "abc" });
     const anchors = [

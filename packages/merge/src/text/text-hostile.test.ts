@@ -4,7 +4,7 @@ import { ByteWriter } from "../bytes";
 import { replicaIdToBytes } from "../replica-id";
 import { replicaId } from "../test-fixtures/deltas";
 import { type ForgedOperation, forgeTextDelta } from "./test-fixtures/forged-deltas";
-import { anySession, EVERYTHING, Session, START } from "./test-fixtures/sessions";
+import { anySession, EVERYTHING, MEMBERS, Session, START } from "./test-fixtures/sessions";
 import { expectSound, stateOf } from "./test-fixtures/soundness";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
@@ -65,7 +65,7 @@ describe("bytes from anybody", { timeout: 60_000 }, () => {
     );
     fc.assert(
       fc.property(anySession, anySpoilt, (steps, spoilt) => {
-        const session = new Session(TEXT_RULES);
+        const session = new Session(TEXT_RULES, MEMBERS);
         for (const step of steps) session.play(step);
         const now = session.now + 50_000;
         const wholes = session.members.flatMap(({ text }) => text.since(undefined, EVERYTHING) ?? []);
@@ -234,7 +234,7 @@ describe("deltas that are sound in form and senseless", { timeout: 60_000 }, () 
   };
 
   for (const [name, operations] of Object.entries(senseless)) {
-    it(`T13: ${name} is malformed, and leaves no trace`, () => {
+    it(`T14: ${name} is malformed, and leaves no trace`, () => {
       const text = typed();
       const before = stateOf(text);
       const delta = forgeTextDelta([section(2, 0, 0, operations)]);
@@ -244,7 +244,7 @@ describe("deltas that are sound in form and senseless", { timeout: 60_000 }, () 
     });
   }
 
-  it("T13: forged neighbors that can have been are the same in every copy, whatever came in first", () => {
+  it("T14: forged neighbors that can have been are the same in every copy, whatever came in first", () => {
     const anyInsertion = fc.record({ author: fc.nat(3), left: fc.nat(99), right: fc.nat(99), count: fc.nat(3) });
     const anyInsertions = fc.array(anyInsertion, { minLength: 6, maxLength: 30 });
     fc.assert(
@@ -276,7 +276,7 @@ describe("deltas that are sound in form and senseless", { timeout: 60_000 }, () 
     );
   });
 
-  it("T13: one author under two numbers of a table does no harm", () => {
+  it("T14: one author under two numbers of a table does no harm", () => {
     const one = forgeTextDelta([section(2, 0, 0, [insert("ab", undefined, undefined)])]);
     const body = one.subarray(9);
     const id = one.subarray(1, 9);
@@ -332,7 +332,7 @@ describe("contradictions", { timeout: 60_000 }, () => {
   };
 
   for (const [name, lie] of Object.entries(lies)) {
-    it(`T13: the same units with ${name} are a contradiction, and leave no trace`, () => {
+    it(`T15: the same units with ${name} are a contradiction, and leave no trace`, () => {
       const { text, section: told, operations } = base();
       const before = stateOf(text);
       const delta = forgeTextDelta([{ ...told, operations: lie(operations) }]);
@@ -341,14 +341,14 @@ describe("contradictions", { timeout: 60_000 }, () => {
     });
   }
 
-  it("T13: the same units at another time are a contradiction; the same as they were are nothing new", () => {
+  it("T15: the same units at another time are a contradiction; the same as they were are nothing new", () => {
     const { text, section: told } = base();
     expect(text.merge(forgeTextDelta([told]), START).type).toBe("unchanged");
     const delta = forgeTextDelta([{ ...told, count: 5 }]);
     expect(text.merge(delta, START)).toEqual({ type: "refused", reason: "contradiction" });
   });
 
-  it("T13: what goes on from a contradiction is refused with it", () => {
+  it("T15: what goes on from a contradiction is refused with it", () => {
     const { text, section: told, operations } = base();
     const before = stateOf(text);
     const more: ForgedOperation = { type: "insert", text: "more", left: undefined, right: at(1, 0) };

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replicaId } from "../test-fixtures/deltas";
-import { anySession, EVERYTHING, playSession, Session, type Step } from "./test-fixtures/sessions";
+import { anySession, EVERYTHING, MEMBERS, playSession, Session, type Step } from "./test-fixtures/sessions";
 import { shuffledWithDoubles } from "./test-fixtures/shuffle";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
 
 /** Copies as a session leaves them that has not settled, so that each has what others lack. */
 function unsettled(steps: readonly Step[]): Session {
-  const session = new Session(TEXT_RULES);
+  const session = new Session(TEXT_RULES, MEMBERS);
   for (const step of steps) session.play(step);
   return session;
 }

@@ -146,15 +146,21 @@ describe("runs that are typed at one place at one time", { timeout: 60_000 }, ()
     }
   });
 
-  it("T4: who deletes the last characters and types on goes on with the run, so that others do not come between", () => {
-    const one = new Text(replicaId(1), TEXT_RULES);
-    type(one, 0, "abcx", "forward", START);
-    one.edit({ type: "edit", edits: [{ from: 3, to: 4, insert: "" }], joinsUndo: false }, START);
-    type(one, 3, "def", "forward", START);
-    expect(one.toString()).toBe("abcdef");
-    const other = new Text(replicaId(2), TEXT_RULES);
-    type(other, 0, "123", "forward", START);
-    other.merge(one.since(undefined, EVERYTHING)!, START);
-    expect(["abcdef123", "123abcdef"]).toContain(other.toString());
+  it("T4: who deletes the last characters and types on goes on behind them, where the rules say so", () => {
+    const typedOn = (continuesRuns: boolean): string => {
+      const rules = { ...TEXT_RULES, continuesRuns };
+      const one = new Text(replicaId(1), rules);
+      type(one, 0, "abx", "forward", START);
+      one.edit({ type: "edit", edits: [{ from: 2, to: 3, insert: "" }], joinsUndo: false }, START);
+      const other = new Text(replicaId(2), rules);
+      other.merge(one.since(undefined, EVERYTHING)!, START);
+      type(one, 2, "cd", "forward", START + 1_000);
+      type(other, 2, "12", "forward", START + 5_000);
+      one.merge(other.since(one.version(), EVERYTHING)!, START + 5_000);
+      return one.toString();
+    };
+    // Both typed where "x" was: the one behind it, as part of the run, or both before it, where the earlier stands left.
+    expect(typedOn(true)).toBe("ab12cd");
+    expect(typedOn(false)).toBe("abcd12");
   });
 });

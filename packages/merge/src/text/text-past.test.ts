@@ -50,7 +50,7 @@ function timesOf(session: Session): number[] {
 const played = (steps: Parameters<typeof playSession>[0]) => playSession(steps, TEXT_RULES, nothing);
 
 describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
-  it("T21: the text at a time is made of what was inserted by then and not deleted by then", () => {
+  it("T23: the text at a time is made of what was inserted by then and not deleted by then", () => {
     fc.assert(
       fc.property(anySession, (steps) => {
         const session = played(steps);
@@ -64,7 +64,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T22: the passages at a time are the same text, each by who wrote it, from when its first character was", () => {
+  it("T24: the passages at a time are the same text, each by who wrote it, from when its first character was", () => {
     fc.assert(
       fc.property(anySession, (steps) => {
         const session = played(steps);
@@ -85,7 +85,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T22: who wrote a range, and when, is who inserted each of its characters", () => {
+  it("T24: who wrote a range, and when, is who inserted each of its characters", () => {
     fc.assert(
       fc.property(anySession, fc.nat(), fc.nat(), (steps, one, other) => {
         const session = played(steps);
@@ -108,7 +108,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T23: the changes between two times are all that anybody inserted, deleted or restored then, in order of time", () => {
+  it("T25: the changes between two times are all that anybody inserted, deleted or restored then, in order of time", () => {
     fc.assert(
       fc.property(anySession, fc.nat(120_000), fc.nat(120_000), (steps, one, other) => {
         const session = played(steps);
@@ -130,7 +130,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T23: the moments are the seconds in which anybody wrote", () => {
+  it("T25: the moments are the seconds in which anybody wrote", () => {
     fc.assert(
       fc.property(anySession, (steps) => {
         const session = played(steps);
@@ -140,7 +140,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T21: whoever writes alone finds each second's end as it was", () => {
+  it("T23: whoever writes alone finds each second's end as it was", () => {
     const anyEdits = fc.array(
       fc.record({ at: fc.nat(100), deleted: fc.nat(3), insert: fc.string(), waitedMs: fc.nat(900) }),
     );
@@ -163,7 +163,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
 });
 
 describe("signatures", { timeout: 60_000 }, () => {
-  it("T24: the last signature of each author stays with the text, and a copy has them all", () => {
+  it("T26: the last signature of each author stays with the text, and a copy has them all", () => {
     const one = new Text(replicaId(1), TEXT_RULES);
     const other = new Text(replicaId(2), TEXT_RULES);
     one.edit({ type: "sign", signature: { name: "Ada", color: 3 } }, START);
@@ -179,7 +179,7 @@ describe("signatures", { timeout: 60_000 }, () => {
     expect(new Map([...other.signatures()].sort())).toEqual(expected);
   });
 
-  it("T24: the same signature again writes nothing; one that breaks a limit throws and writes nothing", () => {
+  it("T26: the same signature again writes nothing; one that breaks a limit throws and writes nothing", () => {
     const text = new Text(replicaId(1), TEXT_RULES);
     const sign = (name: string, color: number) => text.edit({ type: "sign", signature: { name, color } }, START);
     sign("x".repeat(64), 0);

@@ -88,7 +88,7 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
       expect(reader.toString() === trace.endContent).toBe(true);
     });
 
-    it("T21: the text at a time is what a replay up to that time makes", () => {
+    it("T23: the text at a time is what a replay up to that time makes", () => {
       expect(pastTexts.size).toBeGreaterThan(SAMPLES / 2);
       for (const [secondMs, pastText] of pastTexts) {
         expect(text.textAt(secondMs) === pastText, `at ${secondMs}`).toBe(true);
@@ -97,7 +97,7 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
       expect(text.textAt(0)).toBe("");
     });
 
-    it("T22: every passage bears the time at which its first character was typed", () => {
+    it("T24: every passage bears the time at which its first character was typed", () => {
       let end = 0;
       for (const { from, to, author, timestamp } of text.authorsOf(0, text.length)) {
         const isSound = from === end && to > from && author === WRITER;
@@ -109,7 +109,7 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
       expect(end).toBe(text.length);
     });
 
-    it("T23: the changes between two times are the edits of those seconds", () => {
+    it("T25: the changes between two times are the edits of those seconds", () => {
       const times = [...pastTexts.keys()].sort((left, right) => left - right);
       let start = 0;
       for (const [i, to] of times.entries()) {
@@ -125,7 +125,7 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
       }
     });
 
-    it("T23: the moments are the seconds in which somebody typed", () => {
+    it("T25: the moments are the seconds in which somebody typed", () => {
       const typedAt = [...new Set(trace.edits.map(({ timeMs }) => secondOf(timeMs)))];
       const moments = text.moments();
       expect(moments.length).toBe(typedAt.length);

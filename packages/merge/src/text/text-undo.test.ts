@@ -29,7 +29,7 @@ const anyEdits: fc.Arbitrary<readonly AnyEdit[]> = fc.array(
 );
 
 describe("undo and redo", { timeout: 60_000 }, () => {
-  it("T18: what was done and undone is as if it had not been, and done again it is as if it had", () => {
+  it("T20: what was done and undone is as if it had not been, and done again it is as if it had", () => {
     fc.assert(
       fc.property(anySession, fc.array(anyEdits, { minLength: 1, maxLength: 6 }), (steps, operations) => {
         const session = playSession(steps, TEXT_RULES, nothing);
@@ -53,7 +53,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T19: undoing everything of one's own leaves nothing of one's own, and all that others wrote", () => {
+  it("T21: undoing everything of one's own leaves nothing of one's own, and all that others wrote", () => {
     fc.assert(
       fc.property(anySession, fc.nat(3), (steps, who) => {
         const session = playSession(steps, TEXT_RULES, nothing);
@@ -70,7 +70,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T19: undo takes back one's own, also where others typed in between and inside of it", () => {
+  it("T21: undo takes back one's own, also where others typed in between and inside of it", () => {
     const [one, other] = [alone(1), alone(2)];
     append(one, "one types ");
     meet(one, other);
@@ -90,7 +90,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect(other.toString()).toBe("one types ");
   });
 
-  it("T19: undoing a deletion brings others' text back where it was, with what they typed into it since", () => {
+  it("T21: undoing a deletion brings others' text back where it was, with what they typed into it since", () => {
     const [one, other] = [alone(1), alone(2)];
     append(other, "keep this");
     meet(one, other);
@@ -103,7 +103,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect([one.toString(), other.toString()]).toEqual(["keep, please, this", "keep, please, this"]);
   });
 
-  it("T5: what two deleted is back only when both have taken it back", () => {
+  it("T21: what two deleted is back only when both have taken it back", () => {
     const [one, other] = [alone(1), alone(2)];
     append(one, "twice");
     meet(one, other);
@@ -118,7 +118,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect([one.toString(), other.toString()]).toEqual(["twice", "twice"]);
   });
 
-  it("T20: edits that join are undone together, others one by one; an undo ends what can be joined", () => {
+  it("T22: edits that join are undone together, others one by one; an undo ends what can be joined", () => {
     const text = alone(1);
     const type = (letter: string, joinsUndo: boolean) =>
       text.edit({ type: "edit", edits: [{ from: text.length, to: text.length, insert: letter }], joinsUndo }, START);
@@ -135,7 +135,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect([text.toString(), text.canUndo]).toEqual(["", false]);
   });
 
-  it("T20: several edits of one operation are undone together", () => {
+  it("T22: several edits of one operation are undone together", () => {
     const text = alone(1);
     append(text, "one two three");
     const edits = [
@@ -151,7 +151,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect(text.toString()).toBe("1 2 three!");
   });
 
-  it("T20: an edit ends what can be done again; what others write does not", () => {
+  it("T22: an edit ends what can be done again; what others write does not", () => {
     const [one, other] = [alone(1), alone(2)];
     append(one, "a");
     undo(one);
@@ -164,7 +164,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect(one.toString()).toBe("bc");
   });
 
-  it("T20: with nothing to undo or redo, nothing is written", () => {
+  it("T22: with nothing to undo or redo, nothing is written", () => {
     const text = alone(1);
     undo(text);
     redo(text);
@@ -178,7 +178,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect([text.toString(), text.canUndo, text.canRedo]).toEqual(["", false, true]);
   });
 
-  it("T20: so many steps can be undone, and the oldest is forgotten", () => {
+  it("T22: so many steps can be undone, and the oldest is forgotten", () => {
     const text = alone(1);
     for (let i = 0; i < 1_005; i++) append(text, "x");
     let undone = 0;
@@ -186,7 +186,7 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     expect([undone, text.length]).toEqual([1_000, 5]);
   });
 
-  it("T20: nobody undoes what somebody else did, nor what their own other page did", () => {
+  it("T21: nobody undoes what somebody else did", () => {
     const [one, other] = [alone(1), alone(2)];
     append(one, "a");
     meet(one, other);

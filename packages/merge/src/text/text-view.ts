@@ -1,4 +1,4 @@
-import type { ReplicaId } from "../replica-id";
+import { type ReplicaId, replicaIdToBytes } from "../replica-id";
 import type { Timestamp } from "../timestamp";
 import type { AuthorLog } from "./author-log";
 import type { Signature } from "./signature";
@@ -99,6 +99,11 @@ export abstract class TextView {
     return new Map(signed.map((log) => [log.id, log.signatures.at(-1) as Signature]));
   }
 
+  /** What an author says of itself; undefined where it says nothing, or is none. */
+  signatureOf(author: ReplicaId): Signature | undefined {
+    return this.document.find(replicaIdToBytes(author), 0)?.signatures.at(-1);
+  }
+
   /** An anchor behind the unit before `position`. */
   anchorAt(position: number): TextAnchor {
     const { tree } = this.document;
@@ -111,7 +116,7 @@ export abstract class TextView {
   /** Where an anchor is by now; undefined where its character is not known here. */
   positionOf(anchor: TextAnchor): number | undefined {
     if (!anchor) return 0;
-    const log = this.document.logs.find(({ id }) => id === anchor.author);
+    const log = this.document.find(replicaIdToBytes(anchor.author), 0);
     if (!log || !Number.isInteger(anchor.counter) || anchor.counter < 0 || anchor.counter >= log.characters) return undefined;
     const { tree } = this.document;
     const place = tree.find(log.slot, anchor.counter);

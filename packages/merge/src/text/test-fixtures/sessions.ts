@@ -37,7 +37,6 @@ export type Step =
   | { readonly type: "setClock"; readonly who: number; readonly skewMs: number }
   | { readonly type: "wait"; readonly ms: number };
 
-const who = fc.nat(MEMBERS - 1);
 const anyText = fc.constantFrom("a", "b", "cd", "xyz", "\n", "é", "📝", "a📝b", "some words ");
 const anyEdit: fc.Arbitrary<AnyEdit> = fc.record({
   at: fc.nat(1_000),
@@ -48,41 +47,39 @@ const anyEdit: fc.Arbitrary<AnyEdit> = fc.record({
 // Any two clocks lie at most the drift bound apart, less the second that a timestamp is rounded by.
 const anySkew = fc.integer({ min: -MAX_DRIFT_MS / 2 + 1_000, max: MAX_DRIFT_MS / 2 - 1_000 });
 
-export const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      type: fc.constant("edit" as const),
-      who,
-      edits: fc.oneof(
-        { weight: 4, arbitrary: fc.tuple(anyEdit) },
-        { weight: 1, arbitrary: fc.array(anyEdit, { maxLength: 3 }) },
-      ),
-      joinsUndo: fc.boolean(),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom("undo" as const, "redo" as const), who }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("sign" as const), who, name: fc.constantFrom("Ada", "Bo") }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      type: fc.constant("pull" as const),
-      who,
-      from: who,
-      maxBytes: fc.oneof(fc.integer({ min: 20, max: 150 }), fc.constant(100_000)),
-      deltas: fc.integer({ min: 1, max: 3 }),
-      isTwice: fc.boolean(),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ type: fc.constant("receive" as const), who, which: fc.nat() }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("setClock" as const), who, skewMs: anySkew }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ type: fc.constant("wait" as const), ms: fc.oneof(fc.nat(1_500), fc.nat(20_000)) }),
-  },
-);
+/** Any step of a session of so many members. */
+export function anyStepAmong(members: number): fc.Arbitrary<Step> {
+  const who = fc.nat(members - 1);
+  const anyEdits = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(anyEdit) },
+    { weight: 1, arbitrary: fc.array(anyEdit, { maxLength: 3 }) },
+  );
+  const maxBytes = fc.oneof(fc.integer({ min: 20, max: 150 }), fc.constant(100_000));
+  const ms = fc.oneof(fc.nat(1_500), fc.nat(20_000));
+  const step = <T extends Step["type"], F extends object>(type: T, fields: { [K in keyof F]: fc.Arbitrary<F[K]> }) =>
+    fc.record({ type: fc.constant(type), ...fields });
+  return fc.oneof(
+    { weight: 8, arbitrary: step("edit", { who, edits: anyEdits, joinsUndo: fc.boolean() }) },
+    { weight: 1, arbitrary: step("undo", { who }) },
+    { weight: 1, arbitrary: step("redo", { who }) },
+    { weight: 1, arbitrary: step("sign", { who, name: fc.constantFrom("Ada", "Bo") }) },
+    {
+      weight: 4,
+      arbitrary: step("pull", {
+        who,
+        from: who,
+        maxBytes,
+        deltas: fc.integer({ min: 1, max: 3 }),
+        isTwice: fc.boolean(),
+      }),
+    },
+    { weight: 5, arbitrary: step("receive", { who, which: fc.nat() }) },
+    { weight: 1, arbitrary: step("setClock", { who, skewMs: anySkew }) },
+    { weight: 1, arbitrary: step("wait", { ms }) },
+  ) as fc.Arbitrary<Step>;
+}
 
-export const anySession = fc.array(anyStep, { minLength: 1, maxLength: 45 });
+export const anySession = fc.array(anyStepAmong(MEMBERS), { minLength: 1, maxLength: 45 });
 
 export interface Member {
   readonly id: ReplicaId;
@@ -102,8 +99,11 @@ export class Session {
   private readonly undoable = new Map<Member, Units[]>();
   private readonly redoable = new Map<Member, Units[]>();
 
-  constructor(private readonly rules: TextRules) {
-    this.members = Array.from({ length: MEMBERS }, (_, i) => this.newMember(replicaId(i + 1)));
+  constructor(
+    private readonly rules: TextRules,
+    members: number,
+  ) {
+    this.members = Array.from({ length: members }, (_, i) => this.newMember(replicaId(i + 1)));
   }
 
   newMember(id: ReplicaId): Member {
@@ -273,7 +273,7 @@ export type AfterStep = (session: Session, member: Member, step: Step) => void;
 
 /** Plays a whole session and settles it. */
 export function playSession(steps: readonly Step[], rules: TextRules, afterStep: AfterStep): Session {
-  const session = new Session(rules);
+  const session = new Session(rules, MEMBERS);
   for (const step of steps) {
     const member = session.play(step);
     if (member) afterStep(session, member, step);

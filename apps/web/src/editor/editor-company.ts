@@ -1,0 +1,97 @@
+import type { Extension } from "@codemirror/state";
+import type { Text } from "@hearsay/merge";
+import type { Authorship } from "../authors/author-colors";
+import type { NoteAuthors } from "../authors/note-authors";
+import type { RemoteCursor } from "../authors/remote-cursor-state";
+import type { Person } from "../people";
+import type { NoteEditor } from "./note-editor";
+
+/**
+ * What the editor of a text shows of the others: their carets, and on demand whose words are whose. What draws it is
+ * loaded when there is something to draw.
+ */
+export class EditorCompany {
+  /** Who wrote where the caret stands, in words. */
+  here = "";
+  private drawing: typeof import("./company-drawing") | undefined;
+  private isLoading = false;
+  private isExtended = false;
+  private showsAuthors = false;
+  private cursors: readonly RemoteCursor[] = [];
+
+  constructor(
+    private readonly text: Text,
+    private readonly authors: NoteAuthors,
+    private readonly editor: () => NoteEditor | null,
+    private readonly changed: () => void,
+  ) {}
+
+  get authorsShown(): boolean {
+    return this.showsAuthors;
+  }
+
+  showAuthors(shows: boolean): void {
+    this.showsAuthors = shows;
+    this.isExtended = false;
+    this.here = "";
+    this.draw();
+  }
+
+  /** People, the text, or what is known of them changed. */
+  update(people: readonly Person[]): void {
+    this.cursors = people.flatMap((person) => this.cursorOf(person));
+    if (this.cursors.length > 0 || this.isExtended) this.draw();
+  }
+
+  private cursorOf({ peer, name, color, caret, self }: Person): readonly RemoteCursor[] {
+    if (self || !caret) return [];
+    const anchor = this.text.positionOf(caret.anchor);
+    const head = this.text.positionOf(caret.head);
+    // Where the caret stands behind something that has not come yet, it is not known where that is.
+    return anchor === undefined || head === undefined ? [] : [{ peer, name, color, anchor, head }];
+  }
+
+  private draw(): void {
+    const { drawing } = this;
+    const editor = this.editor();
+    if (!drawing) {
+      void this.load();
+      return;
+    }
+    if (!editor?.view) return;
+    if (!this.isExtended) {
+      editor.setExtras(this.extensions(drawing));
+      this.isExtended = true;
+    }
+    drawing.showCompany(editor.view, this.cursors, this.showsAuthors);
+  }
+
+  private async load(): Promise<void> {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    try {
+      this.drawing = await import("./company-drawing");
+    } finally {
+      this.isLoading = false;
+    }
+    this.draw();
+  }
+
+  private extensions({ remoteCursors, authorColors }: typeof import("./company-drawing")): Extension {
+    return [remoteCursors(), this.showsAuthors ? authorColors(this.authorship()) : []];
+  }
+
+  private authorship(): Authorship {
+    return {
+      nameOf: this.authors.nameOf,
+      colorOf: this.authors.colorOf,
+      // While somebody composes, the editor shows another text than the note holds.
+      passagesOf: (from, to) =>
+        this.editor()?.text.length === this.text.length ? this.text.authorsOf(from, to) : undefined,
+      onCaret: (words) => {
+        this.here = words;
+        this.changed();
+      },
+    };
+  }
+}
