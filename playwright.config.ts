@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     trace: "retain-on-failure",
+    // Only what is about it may be served from it: a cache would hide what the server sends.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: browserPath(),
       // Chromium's sandbox works neither for root nor in many containers; the tests open this project's pages only.

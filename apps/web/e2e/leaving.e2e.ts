@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { expect, test } from "./room";
+import { expect, type TestRoom, test } from "./room";
 
 /** Closes the tab as its person does. Returns whether the browser asked first; the answer is to stay. */
 async function asksBeforeClosing(page: Page): Promise<boolean> {
@@ -17,10 +17,11 @@ async function asksBeforeClosing(page: Page): Promise<boolean> {
   return answer;
 }
 
-test("'Back' takes no text away, home leads to it again, and the browser asks before it is closed", async ({
+test("where nothing is kept 'Back' takes no text away, home leads to it again, and the browser asks before it is closed", async ({
   page,
   server,
 }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, "indexedDB"));
   await page.goto(`${server.origin}/`);
   await page.getByRole("button", { name: "New note" }).click();
   const note = page.getByRole("textbox", { name: "Note" });
@@ -40,7 +41,7 @@ test("'Back' takes no text away, home leads to it again, and the browser asks be
 });
 
 test("a tab that others hold the note of is closed without a question, also from home", async ({ room }) => {
-  const [left, right] = await room.openConnected(2, "");
+  const [left, right] = await openForgetful(room);
   await left!.type("in both");
   await room.expectText([right!], "in both");
   await left!.page.evaluate(() => {
@@ -52,6 +53,24 @@ test("a tab that others hold the note of is closed without a question, also from
   // Asked of the page and not of the browser: one that is refused a close and then made to close may crash.
   const asks = await right!.page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
   expect(asks).toBe(true);
+});
+
+/** Two connected tabs of browsers that keep nothing. */
+async function openForgetful(room: TestRoom) {
+  const tabs = await Promise.all(
+    [0, 1].map(() =>
+      room.openPrepared((page) => page.addInitScript(() => Reflect.deleteProperty(window, "indexedDB"))),
+    ),
+  );
+  await room.expectNeighbors(tabs, 1);
+  return tabs;
+}
+
+test("a note that this browser keeps is left without a question", async ({ room }) => {
+  const tab = await room.open("");
+  await tab.type("kept here");
+  await expect.poll(() => tab.keeping()).toBe("kept");
+  expect(await asksBeforeClosing(tab.page)).toBe(false);
 });
 
 test("a page that was kept for going back to says goodbye, and comes back to what was written meanwhile", async ({

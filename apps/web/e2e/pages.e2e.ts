@@ -5,7 +5,7 @@ const KEY = "AAAAAAAAAAAAAAAAAAAAAA";
 
 test("home opens a new note and keeps the settings in the address", async ({ page, server }) => {
   await page.goto(`${server.origin}/?interval=500`);
-  await expect(page.getByText("A note holds 256 KB of text at most.")).toBeVisible();
+  await expect(page.getByText("16.7 million characters")).toBeVisible();
   await page.getByRole("button", { name: "New note" }).click();
   await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
   expect(page.url()).toMatch(/\/\?interval=500#[\w-]{22}$/);

@@ -8,6 +8,8 @@ const NOTE_BYTES = 20_000;
 /** Push is random: single runs of it vary by a fifth, so sums of several are compared. */
 const RUNS = 3;
 
+test.use({ rule: "latest" });
+
 test("eight tabs, a note of 20 kB: push is faster over a slow uplink, broadcast over a fast one with a long delay", async ({
   room,
 }) => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { MeshState } from "@hearsay/mesh";
 import { createRoomKey, type RoomKey } from "@hearsay/mesh";
 import { type Browser, type BrowserContext, test as base, type CDPSession, expect, type Page } from "playwright/test";
-import { DEFAULT_RULE, type Rule } from "../src/rule";
+import { DEFAULT_RULE, RULES, type Rule } from "../src/rule";
 import { SignalProcess } from "./signal-process";
 
 export { expect };
@@ -50,6 +50,11 @@ export class Tab {
 
   peer(): Promise<string> {
     return this.page.evaluate(() => document.querySelector("note-page")?.mesh.self ?? "");
+  }
+
+  /** How far the browser keeps the note. */
+  keeping(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector("note-page")?.keeping.type ?? "");
   }
 
   async neighborCount(): Promise<number> {
@@ -105,9 +110,16 @@ export class TestRoom {
     return this.openIn(context, query, true);
   }
 
+  /** Opens a tab in a context of its own, whose page `prepare` gets before it loads. */
+  async openPrepared(prepare: (page: Page) => Promise<unknown>): Promise<Tab> {
+    const context = await this.browser.newContext();
+    await prepare(await context.newPage());
+    return this.openIn(context, "", true);
+  }
+
   /** Opens a tab in a context that others may share. */
   async openIn(context: BrowserContext, query: string, ownsContext: boolean): Promise<Tab> {
-    const page = await context.newPage();
+    const page = context.pages().find((each) => each.url() === "about:blank") ?? (await context.newPage());
     const tab = new Tab(page, context, ownsContext);
     this.tabs.push(tab);
     await page.goto(this.address(query));
@@ -148,6 +160,16 @@ export class TestRoom {
 function shorten(text: string): string {
   if (text.length <= 200) return text;
   return `${text.slice(0, 40)}… (${text.length}, ${createHash("sha256").update(text).digest("hex")})`;
+}
+
+/** Has the same tests run in a room of each rule. */
+export function underBothRules(define: () => void): void {
+  for (const rule of RULES) {
+    test.describe(`rule ${rule}`, () => {
+      test.use({ rule });
+      define();
+    });
+  }
 }
 
 /** Tests get a server and a room of their own. */

@@ -8,9 +8,9 @@ test("the status line is true while the server does not answer, alone, together,
   // The connection opens, and then nobody says a word.
   await context.routeWebSocket(/socket\.io/, () => {});
   const waiting = await room.openIn(context, "", true);
-  await expect(waiting.status).toHaveText("Connecting… What you write now is only in this tab.");
+  await expect(waiting.status).toHaveText("Connecting… What you write is kept in this browser, and nowhere else yet.");
   const ALONE =
-    "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.";
+    "Alone: connected to no other tab. What you write is kept in this browser, and nowhere else yet: share the link.";
   const first = await room.open("");
   await expect(first.status).toHaveText(ALONE);
   const second = await room.open("");

@@ -1,5 +1,6 @@
 import { MAX_NOTE_DELTA_BYTES, replicaIdFromBytes } from "@hearsay/merge";
-import { emptyReplica, type OpenNote } from "./open-note";
+import { emptyNote } from "./empty-note";
+import type { OpenNote } from "./open-note";
 import type { Keeping } from "./storage/keeping";
 import { NoteKeeper } from "./storage/note-keeper";
 import { openNoteStore } from "./storage/note-store";
@@ -10,7 +11,7 @@ export function keepNote(note: OpenNote, onKeeping: (keeping: Keeping) => void):
     note: { key: note.key, rule: note.rule },
     replica: note.replica,
     maxDeltaBytes: MAX_KEPT_DELTA_BYTES,
-    createReplica: () => emptyReplica(note.rule, NOBODY).replica,
+    createReplica: () => emptyNote(note.rule, NOBODY).replica,
     now: () => Date.now() + note.mesh.state.roomTime.offsetMs,
     title: () => note.title.text,
     load: (deltas) => {

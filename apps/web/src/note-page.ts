@@ -32,9 +32,10 @@ import { renderProgress, renderShare } from "./note-parts";
 import type { NoteExportEvent } from "./transfer/note-transfer";
 import "./note-title";
 import "./note-tools";
+import type { BodyOperation } from "./empty-note";
 import type { TitleChangeEvent } from "./note-title";
 import type { NoteToolEvent } from "./note-tools";
-import { type BodyOperation, OpenNote, ruleOf } from "./open-note";
+import { OpenNote, ruleOf } from "./open-note";
 import type { NameChangeEvent } from "./own-name";
 import { OwnPresence } from "./own-presence";
 import { colorOf } from "./palette";
@@ -71,7 +72,7 @@ export class NotePage extends LitElement {
   @state() private name = "";
   @state() private shelf: LostShelf = EMPTY_SHELF;
   @state() private refusal = "";
-  @state() private keeping: Keeping = { type: "opening" };
+  @state() keeping: Keeping = { type: "opening" };
   /** Of a note that comes in pieces, how much is here; 1 where none does. */
   @state() private share = 1;
   @query("note-editor") private readonly editor!: NoteEditor | null;
@@ -148,11 +149,15 @@ export class NotePage extends LitElement {
         ${this.share < 1 ? renderProgress(this.share) : nothing}
       </div>
       <main>
-        <div class="bar">
+        <div class="bar" ?inert=${this.showsHistory}>
           <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
           ${this.renderTools()}
         </div>
-        <note-editor .binding=${this.binding} @caret-move=${this.caretMoved}></note-editor>
+        <note-editor
+          .binding=${this.binding}
+          ?inert=${this.showsHistory}
+          @caret-move=${this.caretMoved}
+        ></note-editor>
         ${this.renderHistory()}
       </main>
       ${this.renderLegend()}
@@ -309,7 +314,7 @@ export class NotePage extends LitElement {
     if (!(body instanceof Text)) return;
     const { anchor, head } = detail;
     // While somebody composes, the editor is behind the text, and its positions are not the text's.
-    if (this.editor?.text.length !== body.length) return;
+    if (this.binding.isBehind) return;
     this.caret = { anchor: body.anchorAt(anchor), head: body.anchorAt(head) };
     this.presence.changed();
   }

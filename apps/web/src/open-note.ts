@@ -1,15 +1,5 @@
 import { DEFAULT_SPREAD, type PeerId } from "@hearsay/gossip";
-import {
-  Note,
-  type NoteOperation,
-  Register,
-  type RegisterOperation,
-  type ReplicaId,
-  type Signature,
-  TEXT_RULES,
-  Text,
-  type TextOperation,
-} from "@hearsay/merge";
+import { type Note, type NoteOperation, Register, type ReplicaId, type Signature, Text } from "@hearsay/merge";
 import {
   createPeerId,
   joinRoom,
@@ -20,9 +10,8 @@ import {
   socketIntroducer,
 } from "@hearsay/mesh";
 import type { AddressSettings } from "./address-settings";
+import { type BodyOperation, emptyNote } from "./empty-note";
 import { DEFAULT_RULE, type Rule } from "./rule";
-
-export type BodyOperation = TextOperation | RegisterOperation;
 
 /** A note that this tab holds, and this tab's part in its room. */
 export class OpenNote {
@@ -38,7 +27,7 @@ export class OpenNote {
     { spread, faults }: AddressSettings,
   ) {
     const self = createPeerId();
-    const { title, body, replica } = emptyReplica(rule, self);
+    const { title, body, replica } = emptyNote(rule, self);
     this.title = title;
     this.body = body;
     this.replica = replica;
@@ -86,13 +75,6 @@ export class OpenNote {
   editBody(operation: BodyOperation): void {
     this.mesh.edit({ part: "body", operation });
   }
-}
-
-/** A note of `rule` that holds nothing, and what it consists of. */
-export function emptyReplica(rule: Rule, self: ReplicaId) {
-  const title = new Register(self);
-  const body: Text | Register = rule === "text" ? new Text(self, TEXT_RULES) : new Register(self);
-  return { title, body, replica: new Note<BodyOperation>(title, body) };
 }
 
 /** The rule that the address asks for. */

@@ -1,21 +1,12 @@
-import { isAhead, MAX_DRIFT_MS, Register, type RegisterOperation } from "@hearsay/merge";
+import { isAhead, MAX_DRIFT_MS, Register } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Effect } from "./effect";
-import type { Input } from "./input";
-import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from "./message";
-import { STRATEGIES } from "./spread";
+import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES } from "./message";
 import { createNode, NOW, peerId, pushOf } from "./test-fixtures/test-node";
+import { anyPeer, anySpread, anyTrace, PEERS, play, print, type Trace } from "./test-fixtures/trace";
 
-const PEERS = 4;
-const anyPeer = fc.integer({ min: 1, max: PEERS }).map(peerId);
 const anyText = fc.constantFrom("", "a", "b", "naïve 📝");
 const anyTime = fc.oneof(fc.nat(2000), fc.nat(2 * MAX_DRIFT_MS)).map((offsetMs) => NOW + offsetMs);
-const anySpread = fc.record({
-  strategy: fc.constantFrom(...STRATEGIES),
-  intervalMs: fc.constantFrom(20, 200, 60_000),
-});
-
 const honestBytes = fc.oneof(
   fc.tuple(fc.integer({ min: 1, max: PEERS }), anyText, anyTime).map((parts) => pushOf(...parts)),
   fc.tuple(anySpread, anyTime, anyPeer).map(([spread, timeMs, replica]) =>
@@ -27,60 +18,15 @@ const honestBytes = fc.oneof(
   ),
   fc.constant(encodeMessage({ type: "ahead" })),
 );
-const hostileBytes = fc.oneof(
-  fc.uint8Array({ maxLength: 30 }),
-  fc.uint8Array({ maxLength: 30 }).map((bytes) => Uint8Array.of(PROTOCOL_VERSION, ...bytes)),
-  fc
-    .tuple(honestBytes, fc.nat(), fc.nat(255))
-    .map(([bytes, index, byte]) => bytes.map((each, i) => (i === index % bytes.length ? byte : each))),
-);
+const registerTrace = anyTrace(fc.record({ text: anyText }), honestBytes);
 
-const anyInput: fc.Arbitrary<Input<RegisterOperation>> = fc.oneof(
-  fc.record({ type: fc.constant("connected" as const), peer: anyPeer }),
-  fc.record({ type: fc.constant("disconnected" as const), peer: anyPeer }),
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("received" as const), peer: anyPeer, bytes: honestBytes }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("received" as const), peer: anyPeer, bytes: hostileBytes }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("writable" as const), peer: anyPeer }) },
-  fc.record({ type: fc.constant("edited" as const), operation: fc.record({ text: anyText }) }),
-  fc.record({ type: fc.constant("introduced" as const), presence: fc.uint8Array({ maxLength: 4 }) }),
-  fc.record({ type: fc.constant("spreadChosen" as const), spread: anySpread }),
-  fc.record({ type: fc.constant("timerFired" as const), timer: fc.constantFrom("push" as const, "hello" as const) }),
-);
-/** Inputs, and how far the clock steps before each: forth, and sometimes far forth or back. */
-const anyTrace = fc.array(
-  fc.tuple(anyInput, fc.oneof({ weight: 8, arbitrary: fc.nat(300) }, fc.constantFrom(-200_000, 200_000))),
-  { maxLength: 60 },
-);
-type Trace = readonly (readonly [Input<RegisterOperation>, number])[];
-
-interface Step {
-  readonly input: Input<RegisterOperation>;
-  readonly now: number;
-  readonly effects: readonly Effect[];
-}
-
-function play(trace: Trace): readonly Step[] {
-  const node = createNode(0);
-  let now = NOW;
-  const steps: Step[] = [];
-  const started = node.node.start(now);
-  for (const [input, waitedMs] of trace) {
-    now += waitedMs;
-    steps.push({ input, now, effects: [...(steps.length === 0 ? started : []), ...node.handle(input, now)] });
-  }
-  return steps;
-}
-
-const print = (steps: readonly Step[]) =>
-  JSON.stringify(steps, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
-  );
+const playFresh = (trace: Trace<{ readonly text: string }>) => play(createNode(0), trace);
 
 describe("a trace", () => {
   it("G2: played twice gives the same effects, byte for byte, hostile bytes and stepping clocks included", () => {
     fc.assert(
-      fc.property(anyTrace, (trace) => {
-        expect(print(play(trace))).toBe(print(play(trace)));
+      fc.property(registerTrace, (trace) => {
+        expect(print(playFresh(trace))).toBe(print(playFresh(trace)));
       }),
       { numRuns: 300 },
     );
@@ -91,7 +37,7 @@ describe("a trace", () => {
       throw new Error("Expected a node to touch nothing");
     };
     fc.assert(
-      fc.property(anyTrace, (trace) => {
+      fc.property(registerTrace, (trace) => {
         const spies = [
           vi.spyOn(Math, "random").mockImplementation(forbidden),
           vi.spyOn(Date, "now").mockImplementation(forbidden),
@@ -99,7 +45,7 @@ describe("a trace", () => {
           vi.spyOn(globalThis, "setTimeout").mockImplementation(forbidden),
         ];
         try {
-          play(trace);
+          playFresh(trace);
         } finally {
           for (const spy of spies) spy.mockRestore();
         }
@@ -110,9 +56,9 @@ describe("a trace", () => {
 
   it("G21: never has two messages under way to one neighbor, and none to anyone else", () => {
     fc.assert(
-      fc.property(anyTrace, (trace) => {
+      fc.property(registerTrace, (trace) => {
         const underWay = new Map<string, boolean>();
-        for (const { input, effects } of play(trace)) {
+        for (const { input, effects } of playFresh(trace)) {
           if (input.type === "connected") underWay.set(input.peer, false);
           if (input.type === "disconnected") underWay.delete(input.peer);
           if (input.type === "writable" && underWay.has(input.peer)) underWay.set(input.peer, false);
@@ -130,8 +76,8 @@ describe("a trace", () => {
 
   it("G6: sends nothing but sound messages within the limits, whatever came in", () => {
     fc.assert(
-      fc.property(anyTrace, (trace) => {
-        for (const { effects } of play(trace)) {
+      fc.property(registerTrace, (trace) => {
+        for (const { effects } of playFresh(trace)) {
           for (const effect of effects) {
             if (effect.type !== "send") continue;
             expect(effect.bytes.length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
@@ -145,8 +91,8 @@ describe("a trace", () => {
 
   it("G20: sends no data and no setting that the receiver must refuse as ahead, however the clock steps", () => {
     fc.assert(
-      fc.property(anyTrace, (trace) => {
-        for (const { now, effects } of play(trace)) {
+      fc.property(registerTrace, (trace) => {
+        for (const { now, effects } of playFresh(trace)) {
           for (const effect of effects) {
             const message = effect.type === "send" ? decodeMessage(effect.bytes) : undefined;
             if (message?.type === "hello" && message.chosen) expect(isAhead(message.chosen.timestamp, now)).toBe(false);

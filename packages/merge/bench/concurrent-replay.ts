@@ -1,38 +1,46 @@
 import type { Copy, Library } from "./library";
 import type { ConcurrentTrace } from "./traces";
 
-/** A delta and when it was made. */
-export interface Sent {
+/** What a replay sent, in the trace's order, and the text that all its copies ended with. */
+export interface Replay {
+  readonly deltas: readonly Uint8Array[];
+  readonly text: string;
+}
+
+interface Sent {
   readonly delta: Uint8Array;
   readonly timeMs: number;
 }
 
 /**
- * Replays a concurrent trace with one live copy for each writer, and returns the deltas in the trace's order. Each
- * writer's steps must be a chain, so that its copy holds exactly what a step's parents make once it has taken in what
- * they know more.
+ * Replays a concurrent trace with one live copy for each writer. Each writer's steps must be a chain, so that its copy
+ * holds exactly what a step's parents make once it has taken in what they know more. Throws where the copies differ.
  */
-export function replayConcurrently(library: Library, { writers, steps }: ConcurrentTrace): readonly Sent[] {
+export function replayConcurrently(library: Library, { writers, steps }: ConcurrentTrace): Replay {
   const copies = Array.from({ length: writers }, (_, writer) => library.create(writer + 1));
   const written: Sent[][] = copies.map(() => []);
   // How many edits of each writer are in a step's version, and in each copy.
   const versions: number[][] = [];
   const held = copies.map(() => copies.map(() => 0));
-  const sent: Sent[] = [];
+  const deltas: Uint8Array[] = [];
   for (const { writer, parents, edits } of steps) {
     const copy = at(copies, writer);
     const version = copies.map((_, other) => Math.max(0, ...parents.map((parent) => at(at(versions, parent), other))));
     catchUp(copy, at(held, writer), version, written);
     for (const edit of edits) {
-      const made = { delta: copy.edit(edit), timeMs: edit.timeMs };
-      at(written, writer).push(made);
-      sent.push(made);
+      const delta = copy.edit(edit);
+      at(written, writer).push({ delta, timeMs: edit.timeMs });
+      deltas.push(delta);
     }
     version[writer] = at(written, writer).length;
     held[writer] = [...version];
     versions.push(version);
   }
-  return sent;
+  const all = written.map(({ length }) => length);
+  for (const [writer, copy] of copies.entries()) catchUp(copy, at(held, writer), all, written);
+  const texts = copies.map((copy) => copy.text());
+  if (new Set(texts).size > 1) throw new Error("Expected all copies to have one text");
+  return { deltas, text: at(texts, 0) };
 }
 
 function catchUp(copy: Copy, held: readonly number[], version: readonly number[], written: readonly Sent[][]): void {

@@ -1,24 +1,26 @@
-import { parseReplicaId, type ReplicaId, TEXT_RULES, Text } from "../src/index";
+import { parseReplicaId, TEXT_RULES, Text } from "../src/index";
 import { type Copy, type Edit, hexId, type Library } from "./library";
+
+export type { Text };
 
 /** More than any trace's whole history. */
 export const NO_LIMIT = 2 ** 30;
 
 export const library: Library = {
-  create: (copy) => new HearsayCopy(new Text(replicaOf(copy), TEXT_RULES)),
+  create: (copy) => new HearsayCopy(blankText(copy)),
   load(snapshot) {
-    const text = new Text(replicaOf(0), TEXT_RULES);
+    const text = blankText(0);
     const { type } = text.merge(snapshot, LOADED_AT_MS);
     if (type !== "changed") throw new Error(`Expected a snapshot to be taken in, got ${type}`);
     return new HearsayCopy(text);
   },
 };
 
-/** The replica id of the `copy`-th copy. */
-export function replicaOf(copy: number): ReplicaId {
+/** A text without content, which the `copy`-th copy writes. */
+export function blankText(copy: number): Text {
   const replica = parseReplicaId(hexId(copy));
   if (replica === undefined) throw new Error(`Expected a replica id, got ${hexId(copy)}`);
-  return replica;
+  return new Text(replica, TEXT_RULES);
 }
 
 // Later than every edit of the traces.

@@ -1,12 +1,23 @@
 import { pathToFileURL } from "node:url";
-import { countWasmMemories } from "./held-bytes";
 import type { Library } from "./library";
+import { past } from "./past-task";
 import { Scratch } from "./scratch";
-import { heap, load, past, prepare, receive, receiveFriends, type Task, type, typeInBulk } from "./tasks";
+import {
+  heap,
+  load,
+  prepare,
+  prepareFriends,
+  receive,
+  receiveFriends,
+  type Task,
+  typeInBulk,
+  type as typeOneByOne,
+} from "./tasks";
 
 const TASKS: ReadonlyMap<string, Task> = new Map<string, Task>([
   ["prepare", prepare],
-  ["type", type],
+  ["prepare-friends", prepareFriends],
+  ["type", typeOneByOne],
   ["bulk", typeInBulk],
   ["receive", receive],
   ["friends", receiveFriends],
@@ -16,9 +27,8 @@ const TASKS: ReadonlyMap<string, Task> = new Map<string, Task>([
 ]);
 
 // The program of one process: measures one task of one library, and prints the metrics as JSON.
-const [program = "", task = "", folder = ""] = process.argv.slice(2);
-countWasmMemories();
+const [program = "", name = "", task = "", folder = ""] = process.argv.slice(2);
 const { library } = (await import(pathToFileURL(program).href)) as { readonly library: Library };
 const run = TASKS.get(task);
 if (run === undefined) throw new Error(`Expected a task, got ${task}`);
-process.stdout.write(JSON.stringify(run(library, new Scratch(folder))));
+process.stdout.write(JSON.stringify(run(library, new Scratch(folder, name))));

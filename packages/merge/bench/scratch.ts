@@ -2,34 +2,44 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ConcurrentTrace, SequentialTrace } from "./traces";
 
-/** The files that one process of the bench leaves for the next, in a folder of their own. */
+/** The files that one process of the bench leaves for the next, in a folder: the traces for all, the rest by library. */
 export class Scratch {
-  readonly folder: string;
+  readonly #folder: string;
+  readonly #library: string;
 
-  constructor(folder: string) {
-    this.folder = folder;
+  constructor(folder: string, library: string) {
+    this.#folder = folder;
+    this.#library = library;
   }
 
   writeTraces(paper: SequentialTrace, friends: ConcurrentTrace): void {
-    writeFileSync(join(this.folder, "paper.json"), JSON.stringify(paper));
-    writeFileSync(join(this.folder, "friends.json"), JSON.stringify(friends));
+    writeFileSync(join(this.#folder, "paper.json"), JSON.stringify(paper));
+    writeFileSync(join(this.#folder, "friends.json"), JSON.stringify(friends));
   }
 
   readPaper(): SequentialTrace {
-    return JSON.parse(readFileSync(join(this.folder, "paper.json"), "utf8")) as SequentialTrace;
+    return JSON.parse(readFileSync(join(this.#folder, "paper.json"), "utf8")) as SequentialTrace;
   }
 
   readFriends(): ConcurrentTrace {
-    return JSON.parse(readFileSync(join(this.folder, "friends.json"), "utf8")) as ConcurrentTrace;
+    return JSON.parse(readFileSync(join(this.#folder, "friends.json"), "utf8")) as ConcurrentTrace;
   }
 
   write(name: string, bytes: Uint8Array): void {
-    writeFileSync(join(this.folder, name), bytes);
+    writeFileSync(this.#pathOf(name), bytes);
   }
 
   /** The bytes, in memory of their own. */
   read(name: string): Uint8Array {
-    return new Uint8Array(readFileSync(join(this.folder, name)));
+    return new Uint8Array(readFileSync(this.#pathOf(name)));
+  }
+
+  writeText(name: string, text: string): void {
+    writeFileSync(this.#pathOf(name), text);
+  }
+
+  readText(name: string): string {
+    return readFileSync(this.#pathOf(name), "utf8");
   }
 
   /** Writes deltas so that `readDeltas` returns them one by one. */
@@ -45,5 +55,9 @@ export class Scratch {
       offset += length;
       return bytes.subarray(offset - length, offset);
     });
+  }
+
+  #pathOf(name: string): string {
+    return join(this.#folder, `${this.#library}.${name}`);
   }
 }

@@ -1,10 +1,9 @@
 import { deflateRawSync } from "node:zlib";
 import { replayConcurrently } from "./concurrent-replay";
-import { heldBytes } from "./held-bytes";
 import type { Copy, Library } from "./library";
-import { Random } from "./random";
 import type { Scratch } from "./scratch";
-import { median, millisecondsOf } from "./statistics";
+import { median } from "./statistics";
+import { heldBytes, millisecondsOf, nowMs } from "./stopwatch";
 import type { SequentialTrace } from "./traces";
 
 /** What a task measured, by name. */
@@ -12,26 +11,34 @@ export type Metrics = Readonly<Record<string, number>>;
 
 export type Task = (library: Library, scratch: Scratch) => Metrics;
 
+/** A library that has not taken in all within this time is stopped, and the rest reckoned at the same pace. */
+const RECEIVE_BUDGET_MS = 60_000;
 const WARM_LOADS = 20;
-const PAST_MOMENTS = 200;
+const HELD_COPIES = 8;
 
-/** Leaves what the other tasks read: the deltas of both traces and the states. Measures sizes only. */
+/** Leaves what the other tasks read of the paper, and measures the sizes. */
 export function prepare(library: Library, scratch: Scratch): Metrics {
-  const { edits, endContent } = scratch.readPaper();
+  const paper = scratch.readPaper();
   const copy = library.create(1);
-  const deltas = edits.map((edit) => copy.edit(edit));
-  expectText(copy, endContent);
+  const deltas = paper.edits.map((edit) => copy.edit(edit));
+  expectText(copy, paper.endContent);
   scratch.writeDeltas("paper.deltas", deltas);
   scratch.write("paper.snapshot", copy.snapshot());
-  const sent = replayConcurrently(library, scratch.readFriends());
-  scratch.writeDeltas("friends.deltas", sent.map(({ delta }) => delta));
-  const history = historyOf(library, copy, scratch.readPaper());
+  const history = historyOf(library, copy, paper);
   return {
-    deltaBytes: deltas.reduce((sum, { length }) => sum + length, 0) / deltas.length,
-    friendsDeltaBytes: sent.reduce((sum, { delta }) => sum + delta.length, 0) / sent.length,
+    deltaBytes: bytesOf(deltas) / deltas.length,
     historyBytes: history.length,
     deflatedBytes: deflateRawSync(history).length,
   };
+}
+
+/** Leaves what two people sent each other as they typed at once. */
+export function prepareFriends(library: Library, scratch: Scratch): Metrics {
+  const friends = scratch.readFriends();
+  const { deltas, text } = replayConcurrently(library, friends);
+  scratch.writeDeltas("friends.deltas", deltas);
+  scratch.writeText("friends.text", text);
+  return { friendsDeltaBytes: bytesOf(deltas) / deltas.length, friendsAsRecorded: Number(text === friends.endContent) };
 }
 
 /** Types the paper, making a delta for each edit. */
@@ -61,15 +68,25 @@ export function typeInBulk(library: Library, scratch: Scratch): Metrics {
 /** Takes in the paper's deltas one by one. */
 export function receive(library: Library, scratch: Scratch): Metrics {
   const { edits, endContent } = scratch.readPaper();
-  const timesMs = edits.map(({ timeMs }) => timeMs);
-  return { receiveMs: receiveAll(library, scratch.readDeltas("paper.deltas"), timesMs, endContent) };
+  const { taken, reckonedMs } = receiveAll(
+    library,
+    scratch.readDeltas("paper.deltas"),
+    edits.map(({ timeMs }) => timeMs),
+    endContent,
+  );
+  return { receiveMs: reckonedMs, receiveShare: taken };
 }
 
 /** Takes in one by one what two people typed at once. */
 export function receiveFriends(library: Library, scratch: Scratch): Metrics {
-  const { steps, endContent } = scratch.readFriends();
-  const timesMs = steps.flatMap(({ edits }) => edits.map(({ timeMs }) => timeMs));
-  return { friendsMs: receiveAll(library, scratch.readDeltas("friends.deltas"), timesMs, endContent) };
+  const { steps } = scratch.readFriends();
+  const { taken, reckonedMs } = receiveAll(
+    library,
+    scratch.readDeltas("friends.deltas"),
+    steps.flatMap(({ edits }) => edits.map(({ timeMs }) => timeMs)),
+    scratch.readText("friends.text"),
+  );
+  return { friendsMs: reckonedMs, friendsShare: taken };
 }
 
 /** From the bytes of a state to a live copy whose text has been read: the first time in this process, and later. */
@@ -87,72 +104,49 @@ export function load(library: Library, scratch: Scratch): Metrics {
   return { coldMs, warmMs };
 }
 
-/** What one loaded copy holds, its text having been read once. */
+/** What a loaded copy holds whose text has been read, on average over several: WebAssembly's memory grows by leaps. */
 export function heap(library: Library, scratch: Scratch): Metrics {
-  // The first copy warms up caches and code, which are not the document's.
-  library.load(scratch.read("paper.snapshot")).text();
+  const snapshot = scratch.read("paper.snapshot");
+  const loadOne = () => {
+    const copy = library.load(snapshot);
+    copy.text();
+    return copy;
+  };
+  // The first copy brings caches and code with it, which are not the document's.
+  const copies = [loadOne()];
   const before = heldBytes();
-  const copy = library.load(scratch.read("paper.snapshot"));
-  copy.text();
-  const after = heldBytes();
-  // Keeps the copy alive until here.
-  copy.text();
-  return { heapBytes: after.heap - before.heap, wasmBytes: after.wasm };
+  for (let copy = 0; copy < HELD_COPIES; copy++) copies.push(loadOne());
+  const heapBytes = (heldBytes() - before) / HELD_COPIES;
+  // Read once more, so that none is collected before.
+  for (const copy of copies) copy.text();
+  return { heapBytes };
 }
 
-/** Reads the paper as it was at random moments. */
-export function past(library: Library, scratch: Scratch): Metrics {
-  const { edits } = scratch.readPaper();
-  const moments = chooseMoments(edits.map(({ timeMs }) => timeMs));
-  const copy = (library.createKeeping ?? library.create)(1);
-  const kept: { readonly read: () => string; readonly expected: string }[] = [];
-  for (const [index, edit] of edits.entries()) {
-    copy.apply(edit);
-    if (!moments.has(index)) continue;
-    const read = copy.bookmark?.(edit.timeMs);
-    if (read === undefined) return {};
-    kept.push({ read, expected: copy.text() });
-  }
-  const random = new Random(1);
-  const times = random.shuffled(kept).map(({ read, expected }) => {
-    let text = "";
-    const readMs = millisecondsOf(() => {
-      text = read();
-    });
-    if (text !== expected) throw new Error("Expected the text as it was");
-    return readMs;
-  });
-  return { pastMs: median(times) };
-}
-
-/** The last edits of random seconds: a library that keeps whole seconds cannot tell what lies within one. */
-function chooseMoments(timesMs: readonly number[]): ReadonlySet<number> {
-  const random = new Random(2);
-  const moments = new Set<number>();
-  while (moments.size < PAST_MOMENTS) {
-    let index = random.below(timesMs.length);
-    while (index + 1 < timesMs.length && secondOf(timesMs[index + 1]) === secondOf(timesMs[index])) index++;
-    moments.add(index);
-  }
-  return moments;
-}
-
-function secondOf(timeMs: number | undefined): number {
-  return Math.floor((timeMs ?? 0) / 1_000);
+interface Received {
+  /** The share that was taken in before the budget was used up: 1, as a rule. */
+  readonly taken: number;
+  readonly reckonedMs: number;
 }
 
 function receiveAll(
   library: Library,
   deltas: readonly Uint8Array[],
   timesMs: readonly number[],
-  endContent: string,
-): number {
+  endText: string,
+): Received {
   const copy = library.create(0);
-  const taken = millisecondsOf(() => {
-    for (const [index, delta] of deltas.entries()) copy.receive(delta, timesMs[index] ?? 0);
+  let count = 0;
+  const startedMs = nowMs();
+  const takenMs = millisecondsOf(() => {
+    for (const delta of deltas) {
+      copy.receive(delta, timesMs[count] ?? 0);
+      count++;
+      if (count % 1_024 === 0 && nowMs() - startedMs > RECEIVE_BUDGET_MS) break;
+    }
   });
-  expectText(copy, endContent);
-  return taken;
+  if (count === deltas.length) expectText(copy, endText);
+  const taken = count / deltas.length;
+  return { taken, reckonedMs: takenMs / taken };
 }
 
 function historyOf(library: Library, copy: Copy, { edits, endContent }: SequentialTrace): Uint8Array {
@@ -163,6 +157,10 @@ function historyOf(library: Library, copy: Copy, { edits, endContent }: Sequenti
   return keeping.history();
 }
 
+function bytesOf(deltas: readonly Uint8Array[]): number {
+  return deltas.reduce((sum, { length }) => sum + length, 0);
+}
+
 function expectText(copy: Copy, expected: string): void {
-  if (copy.text() !== expected) throw new Error("Expected the text that the trace ends with");
+  if (copy.text() !== expected) throw new Error("Expected the text that was typed");
 }

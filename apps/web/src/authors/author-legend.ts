@@ -48,10 +48,6 @@ export class AuthorLegend extends LitElement {
         margin: 0;
         color: var(--ink-soft);
       }
-
-      .here:empty {
-        display: none;
-      }
     `,
   ];
 

@@ -5,6 +5,8 @@ import type { EditorView, ViewUpdate } from "@codemirror/view";
 export interface EditorBinding {
   /** What the editor needs for it, beside what every editor has. */
   readonly extensions: Extension;
+  /** Whether the editor shows another text than the copy holds, since somebody composes. */
+  readonly isBehind: boolean;
   /** The editor is on the page, with its view. Called once, before anything else. */
   attach(view: EditorView): void;
   /** Something changed in the editor. */

@@ -86,8 +86,7 @@ export class EditorCompany {
       nameOf: this.authors.nameOf,
       colorOf: this.authors.colorOf,
       // While somebody composes, the editor shows another text than the note holds.
-      passagesOf: (from, to) =>
-        this.editor()?.text.length === this.text.length ? this.text.authorsOf(from, to) : undefined,
+      passagesOf: (from, to) => (this.editor()?.binding.isBehind === false ? this.text.authorsOf(from, to) : undefined),
       onCaret: (words) => {
         this.here = words;
         this.changed();

@@ -30,6 +30,10 @@ export class LatestBinding implements EditorBinding {
 
   constructor(private readonly note: LatestNote) {}
 
+  get isBehind(): boolean {
+    return this.held !== undefined;
+  }
+
   attach(view: EditorView): void {
     this.view = view;
     this.pull();

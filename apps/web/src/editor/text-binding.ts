@@ -42,6 +42,10 @@ export class TextBinding implements EditorBinding {
 
   constructor(private readonly shared: SharedText) {}
 
+  get isBehind(): boolean {
+    return this.pending !== undefined;
+  }
+
   attach(view: EditorView): void {
     this.view = view;
     this.shared.text.drain();

@@ -35,4 +35,9 @@ export class NoteRoom extends VirtualRoom<NoteOperation<TextOperation>> {
   get texts(): readonly string[] {
     return this.members.map(({ text }) => text.toString());
   }
+
+  /** How many units each text has: of a large one cheaper to ask for than the text. */
+  get lengths(): readonly number[] {
+    return this.members.map(({ text }) => text.length);
+  }
 }

@@ -10,6 +10,9 @@ const LATENCY_MS = 20;
 /** How long a sender's uplink, which all its messages share, is busy with one message. */
 const UPLINK_MS = 10;
 
+/** About as long as a message is under way. */
+const STEP_MS = 25;
+
 interface Event<Operation> {
   readonly at: number;
   readonly to: PeerId;
@@ -86,12 +89,12 @@ export class VirtualRoom<Operation> {
     this.now = end;
   }
 
-  /** Runs until `condition` holds. Throws where it does not within `limitMs`. */
+  /** Runs until `condition` holds, which is asked every `STEP_MS`. Throws where it does not within `limitMs`. */
   runUntil(condition: () => boolean, limitMs: number): void {
     const end = this.now + limitMs;
     while (!condition()) {
       if (this.now >= end) throw new Error(`Expected what did not come within ${limitMs} ms`);
-      this.run(1);
+      this.run(STEP_MS);
     }
   }
 

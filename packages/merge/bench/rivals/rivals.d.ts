@@ -24,7 +24,9 @@ declare module "yjs" {
 }
 
 declare module "json-joy/lib/json-crdt" {
-  import type { Patch, Schema } from "json-joy/lib/json-crdt-patch";
+  export interface Patch {
+    toBinary(): Uint8Array;
+  }
   export interface Model {
     readonly api: {
       str(path: readonly string[]): StrApi;
@@ -40,20 +42,17 @@ declare module "json-joy/lib/json-crdt" {
     del(index: number, length: number): void;
   }
   export const Model: {
-    create(schema: Schema, session: number): Model;
+    create(schema: { readonly type: string }, session: number): Model;
     fromBinary(data: Uint8Array): Model;
   };
 }
 
 declare module "json-joy/lib/json-crdt-patch" {
-  export interface Schema {
-    readonly type: string;
-  }
   export interface Patch {
     toBinary(): Uint8Array;
   }
   export const Patch: { fromBinary(data: Uint8Array): Patch };
-  export const s: { str(text: string): Schema };
+  export const s: { str(text: string): { readonly type: string } };
 }
 
 declare module "list-positions" {
@@ -99,9 +98,7 @@ declare module "loro-crdt" {
     toString(): string;
   }
   export type Frontiers = readonly { readonly peer: string; readonly counter: number }[];
-  export type ExportMode =
-    | { readonly mode: "update"; readonly from?: VersionVector }
-    | { readonly mode: "snapshot" };
+  export type ExportMode = { readonly mode: "update"; readonly from?: VersionVector } | { readonly mode: "snapshot" };
   export class LoroDoc {
     static fromSnapshot(snapshot: Uint8Array): LoroDoc;
     setPeerId(peer: bigint): void;

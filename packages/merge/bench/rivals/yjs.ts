@@ -59,7 +59,11 @@ class YjsCopy implements Copy {
 
   bookmark(): () => string {
     const snapshot = Y.snapshot(this.#doc);
-    return () => this.#text.toDelta(snapshot).map(({ insert }) => insert).join("");
+    return () =>
+      this.#text
+        .toDelta(snapshot)
+        .map(({ insert }) => insert)
+        .join("");
   }
 
   #listen(): void {

@@ -132,6 +132,12 @@ export function momentsOf(logs: readonly AuthorLog[]): Float64Array {
   const seconds = new Set<number>();
   for (const log of logs) {
     for (let unit = 0; unit < log.units; ) {
+      const entry = log.entryOf(unit);
+      // To sign changes nothing of the text.
+      if (log.kinds[entry] === SIGN) {
+        unit = log.endOf(entry);
+        continue;
+      }
       const time = timeOf(log.stampAt(unit));
       seconds.add(time);
       unit = Math.max(unit + 1, log.unitsUpTo(lastStampAt(time)));

@@ -1,0 +1,181 @@
+import { expect, type Tab, type TestRoom, test } from "./room";
+
+/** Waits until all tabs show one and the same text, and returns it. */
+async function settled(tabs: readonly Tab[], isDone: (text: string) => boolean): Promise<string> {
+  const texts = async () => new Set(await Promise.all(tabs.map((tab) => tab.text())));
+  const isSettled = async () => {
+    const [text, ...others] = await texts();
+    return others.length === 0 && text !== undefined && isDone(text);
+  };
+  await expect.poll(isSettled, { timeout: 30_000 }).toBe(true);
+  return tabs[0]!.text();
+}
+
+async function pair(room: TestRoom): Promise<[Tab, Tab]> {
+  const [left, right] = await room.openConnected(2, "");
+  if (!left || !right) throw new Error("Expected two tabs");
+  return [left, right];
+}
+
+/** What each of `count` typists types: a letter of its own, then digits that count up. */
+const wordOf = (typist: number) => [..."0123456789"].map((digit) => String.fromCharCode(97 + typist) + digit).join("");
+
+for (const place of ["in one line", "in different lines"]) {
+  test(`eight tabs type at the same time ${place}, over slow and lossy links: nothing is lost or doubled`, async ({
+    room,
+  }) => {
+    const tabs = await room.openConnected(8, "?delay=40&loss=0.2");
+    await tabs[0]!.type(place === "in one line" ? "" : "\n".repeat(7));
+    await settled(tabs, (text) => text.length === (place === "in one line" ? 0 : 7));
+    const type = async (tab: Tab, index: number) => {
+      await tab.note.press("ControlOrMeta+Home");
+      if (place === "in different lines") for (let line = 0; line < index; line++) await tab.note.press("ArrowDown");
+      await tab.note.pressSequentially(wordOf(index));
+    };
+    await Promise.all(tabs.map(type));
+    const text = await settled(tabs, (text) => text.replaceAll("\n", "").length === 8 * 20);
+    for (const [index] of tabs.entries()) {
+      const letter = String.fromCharCode(97 + index);
+      // Every letter of a typist is followed, sooner or later, by its own digits in order.
+      expect(text.split(letter)).toHaveLength(11);
+    }
+    expect([...text.matchAll(/[a-h]/g)]).toHaveLength(80);
+    expect([...text.matchAll(/\d/g)]).toHaveLength(80);
+    if (place === "in different lines") expect(text).toBe(tabs.map((_, index) => wordOf(index)).join("\n"));
+    else for (const [index] of tabs.entries()) expect(isWithin(wordOf(index), text)).toBe(true);
+  });
+}
+
+/** Whether the characters of `part` stand in `whole` in their order, with others in between. */
+function isWithin(part: string, whole: string): boolean {
+  let at = -1;
+  return [...part].every((character) => {
+    at = whole.indexOf(character, at + 1);
+    return at >= 0;
+  });
+}
+
+test("two tabs type at one place with their link cut: reconnected, both texts are whole and not interleaved", async ({
+  room,
+}) => {
+  const [left, right] = await pair(room);
+  await left.type("<>");
+  await room.expectText([right], "<>");
+  await left.cut([await right.peer()]);
+  await room.expectNeighbors([left, right], 0);
+  const between = async (tab: Tab, text: string) => {
+    await tab.note.press("ControlOrMeta+End");
+    await tab.note.press("ArrowLeft");
+    await tab.note.pressSequentially(text);
+  };
+  await Promise.all([between(left, "the left half"), between(right, "the right half")]);
+  await left.cut([]);
+  const text = await settled([left, right], (text) => text.length === 29);
+  expect(["<the left halfthe right half>", "<the right halfthe left half>"]).toContain(text);
+});
+
+test("the typist's tab is killed right after a keystroke: once one neighbor had it, all have it", async ({ room }) => {
+  const [typist, witness, other] = (await room.openConnected(3, "")) as [Tab, Tab, Tab];
+  await typist.type("first");
+  await room.expectText(room.tabs, "first");
+  // Only the witness hears the last keystroke from the typist itself.
+  await other.cut([await typist.peer()]);
+  await room.expectNeighbors([other], 1);
+  await typist.type("!");
+  await expect.poll(() => witness.text(), { intervals: [10] }).toBe("first!");
+  await typist.crash();
+  await room.expectText([witness, other], "first!");
+});
+
+test("undo and redo, by keys and by buttons, revert only what this tab wrote", async ({ room }) => {
+  const [left, right] = await pair(room);
+  await left.type("hello");
+  await room.expectText([right], "hello");
+  await right.type(" world");
+  await room.expectText([left], "hello world");
+  await left.note.press("ControlOrMeta+Home");
+  await left.note.pressSequentially("oh, ");
+  await room.expectText([right], "oh, hello world");
+  await left.note.press("ControlOrMeta+z");
+  await room.expectText([left, right], "hello world");
+  await left.note.press("ControlOrMeta+z");
+  await room.expectText([left, right], " world");
+  await expect(left.page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await left.page.getByRole("button", { name: "Redo" }).click();
+  await room.expectText([left, right], "hello world");
+  await right.page.getByRole("button", { name: "Undo" }).click();
+  await room.expectText([left, right], "hello");
+  await left.page.getByRole("button", { name: "Redo" }).click();
+  await room.expectText([left, right], "oh, hello");
+});
+
+test("the title is shared, and the latest stands", async ({ room }) => {
+  const [left, right] = await pair(room);
+  const title = (tab: Tab) => tab.page.getByRole("textbox", { name: "Title" });
+  await title(left).fill("Garden");
+  await expect(title(right)).toHaveValue("Garden");
+  await title(right).fill("Garden, 2027");
+  await expect(title(left)).toHaveValue("Garden, 2027");
+  await title(left).press("Enter");
+  await expect(left.note).toBeFocused();
+});
+
+test("the others' carets and selections stand in the text, and go with their tab", async ({ room }) => {
+  const [left, right] = await pair(room);
+  await left.type("one two three");
+  await room.expectText([right], "one two three");
+  await right.note.press("ControlOrMeta+Home");
+  for (let i = 0; i < 3; i++) await right.note.press("Shift+ArrowRight");
+  await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(1);
+  await expect(left.page.locator(".cm-remote-selections > *")).not.toHaveCount(0);
+  await right.leave();
+  await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(0);
+});
+
+test("a note of a megabyte comes into a late tab in pieces, with progress, and typing goes on in it", async ({
+  room,
+}) => {
+  const first = await room.open("");
+  const line = "A line of a long note, with some words in it.\n";
+  const long = line.repeat(Math.ceil(2 ** 20 / line.length));
+  await first.page.evaluate((text) => document.querySelector("note-editor")?.insertAtEnd(text), long);
+  const late = await room.openPrepared((page) =>
+    page.addInitScript(() => {
+      const shown: number[] = [];
+      Object.assign(window, { shown });
+      new MutationObserver(() => {
+        const bar = document.querySelector<HTMLProgressElement>("note-page progress");
+        if (bar) shown.push(bar.value);
+      }).observe(document, { childList: true, subtree: true, attributes: true });
+    }),
+  );
+  await room.expectText([late], long);
+  const shown = await late.page.evaluate(() => (window as unknown as { shown: number[] }).shown);
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown).toEqual([...shown].sort((left, right) => left - right));
+  await expect(late.page.getByRole("progressbar")).toHaveCount(0);
+  await late.type("The end.");
+  await room.expectText(room.tabs, `${long}The end.`);
+});
+
+test("several selections are typed into at once, and a large paste goes through whole", async ({ room }) => {
+  const [left, right] = await pair(room);
+  await left.type("a\nb\nc");
+  await left.page.evaluate(() => {
+    const view = document.querySelector("note-editor")!.view;
+    const { constructor: Selection } = view.state.selection as unknown as {
+      constructor: { create(ranges: unknown[]): typeof view.state.selection; cursor(at: number): unknown };
+    };
+    view.dispatch({ selection: Selection.create([1, 3, 5].map((at) => Selection.cursor(at))) });
+  });
+  await left.note.pressSequentially("!?");
+  await room.expectText([left, right], "a!?\nb!?\nc!?");
+  const pasted = "pasted ".repeat(40_000);
+  await right.note.press("ControlOrMeta+a");
+  await right.note.evaluate((target, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, `${pasted}\r\nend`);
+  await room.expectText([left, right], `${pasted}\nend`);
+});
