@@ -30,6 +30,12 @@ export class Tab {
     await this.note.pressSequentially(text);
   }
 
+  /** Adds text at the end of the note at one stroke. */
+  async insert(text: string): Promise<void> {
+    await this.note.press("ControlOrMeta+End");
+    await this.page.keyboard.insertText(text);
+  }
+
   /** Replaces the whole note at one stroke, as a paste does. */
   async replace(text: string): Promise<void> {
     await this.note.fill(text);

@@ -1,9 +1,13 @@
-import type { Replica } from "@hearsay/merge";
+import { equalBytes, type Replica } from "@hearsay/merge";
 import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
 import type { PeerId } from "./peer-id";
 
 /** Messages that carry data: what is new since it was sent last, a rumor, or what a neighbor lacks. */
 export type DataKind = "news" | "rumor" | "push";
+
+export function isData(kind: string): kind is DataKind {
+  return kind === "news" || kind === "rumor" || kind === "push";
+}
 
 /**
  * Makes the messages that carry data. A replica that pushes all it holds is sent as the source text has it. Of another,
@@ -47,9 +51,10 @@ export class DataMessages<Operation> {
     if (!this.unsent.has(peer)) this.unsent.set(peer, version);
   }
 
-  /** Whether `peer` is not known to have all. */
+  /** Whether `peer` is not known to have the very same. */
   isBehind(peer: PeerId): boolean {
-    return this.lacking(peer, MAX_PIECE_BYTES) !== undefined;
+    const said = this.said.get(peer);
+    return !said || !equalBytes(said, this.replica.version());
   }
 
   /** The message for `peer` as it is now; undefined where there is nothing to send. */

@@ -18,7 +18,7 @@ function receive(node: NoteNode, bytes: Uint8Array): readonly string[] {
 /** A version that claims so many units of so many authors that nobody knows, and no title. */
 function claimOf(authors: number, units: number): Uint8Array {
   const writer = new ByteWriter().unsigned(0);
-  for (let i = 0; i < authors; i++) writer.unsigned(2 ** 49 + i).unsigned(units);
+  for (let i = 0; i < authors; i++) writer.raw(Uint8Array.of(9, 9, 9, 9, 9, 9, i >> 8, i & 255)).unsigned(units);
   return writer.finish();
 }
 
@@ -53,7 +53,7 @@ describe("a hostile neighbor", () => {
         for (const message of messages) expect(receive(node, encodeMessage(message)).length).toBeLessThanOrEqual(2);
         expect(node.text.toString()).toContain("Milk");
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -102,7 +102,7 @@ describe("a hostile neighbor", () => {
     receive(node, encodeMessage({ type: "have", version: claimOf(1, 1) }));
     const before = reachableBytes(node.node);
     const largest = Math.floor((MAX_VERSION_BYTES - 1) / 12);
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 50; i++) {
       receive(node, encodeMessage({ type: i % 2 ? "have" : "ask", version: claimOf(largest - i, 2 ** 22) }));
     }
     expect(reachableBytes(node.node)).toBeLessThan(before + MAX_VERSION_BYTES + 1_000);

@@ -1,5 +1,5 @@
 import { isAhead, MAX_TIME_MS, type MergeResult, type Replica, tick } from "@hearsay/merge";
-import { type DataKind, DataMessages } from "./data-messages";
+import { DataMessages, isData } from "./data-messages";
 import type { Effect } from "./effect";
 import type { Input } from "./input";
 import { type Decoded, decodeMessage, encodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
@@ -85,7 +85,8 @@ export class GossipNode<Operation> {
   handle(input: Input<Operation>, now: number): readonly Effect[] {
     // Who is gone is not sent what is written again.
     if (input.type === "disconnected") this.forget(input.peer);
-    this.restamp(now);
+    // An edit's places are those of the text that its user saw.
+    if (input.type !== "edited") this.restamp(now);
     switch (input.type) {
       case "connected":
         this.onConnected(input.peer);
@@ -100,6 +101,7 @@ export class GossipNode<Operation> {
         break;
       case "edited":
         this.onEdited(input.operation, now);
+        this.restamp(now);
         break;
       case "loaded":
         // What was stored was sound once. Where it is not any more, it is written again before the next input.
@@ -158,7 +160,10 @@ export class GossipNode<Operation> {
   private forgetChannel(peer: PeerId): void {
     this.outbox.forget(peer);
     this.data.forget(peer);
-    if (this.receivingFrom !== peer) return;
+    if (this.receivingFrom === peer) this.endReceiving();
+  }
+
+  private endReceiving(): void {
     this.receivingFrom = undefined;
     this.effects.push({ type: "receiving", share: 1 });
   }
@@ -218,7 +223,9 @@ export class GossipNode<Operation> {
     const isPiece = result.type === "changed" && mayBePiece && this.replica.shareOf(version) < 1;
     if (isPiece || (result.type === "held" && repairs)) this.request(peer, "ask");
     if (isPiece) this.receivingFrom ??= peer;
-    if (result.type === "changed" || this.receivingFrom === peer) this.tellShare();
+    // What is left is nothing that this node would take.
+    if (result.type === "refused" && this.receivingFrom === peer) this.endReceiving();
+    else if (result.type === "changed" || this.receivingFrom === peer) this.tellShare();
   }
 
   /** Measured by one neighbor until that one is done: others may have less, and bring a part of it too. */
@@ -286,7 +293,8 @@ export class GossipNode<Operation> {
       this.tellVersion(peer);
     }
     // The piece or the asking may have been lost, and not every strategy would come back to it.
-    if (this.receivingFrom && this.spreading.repairs) this.request(this.receivingFrom, "ask");
+    if (this.receivingFrom && !this.neighbors.has(this.receivingFrom)) this.endReceiving();
+    else if (this.receivingFrom && this.spreading.repairs) this.request(this.receivingFrom, "ask");
     this.setHelloTimer(now);
   }
 
@@ -385,10 +393,6 @@ const NONE: readonly Effect[] = [];
 const LEAST_PIECE_BYTES = MAX_PIECE_BYTES / 32;
 
 const NOTHING_NEW: MergeResult = { type: "unchanged", lost: undefined };
-
-function isData(kind: Owed): kind is DataKind {
-  return kind === "news" || kind === "push" || kind === "rumor";
-}
 
 function* everyNeighbor(neighbors: NeighborSet): Iterable<PeerId> {
   for (let i = 0; i < neighbors.size; i++) yield neighbors.at(i);

@@ -14,7 +14,7 @@ export interface Options {
 
 const REPETITIONS = 5;
 
-export const USAGE = `npm run bench:text -- [--quick] [--only NAME]... [--cpu]
+export const USAGE = `bench [--quick] [--only NAME]... [--cpu]
 
   --quick      each measurement once, instead of ${REPETITIONS} times
   --only NAME  only this library or task, again for more

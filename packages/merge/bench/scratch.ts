@@ -14,7 +14,13 @@ export class Scratch {
 
   writeTraces(paper: SequentialTrace, friends: ConcurrentTrace): void {
     writeFileSync(join(this.#folder, "paper.json"), JSON.stringify(paper));
+    writeFileSync(join(this.#folder, "paper.txt"), paper.endContent);
     writeFileSync(join(this.#folder, "friends.json"), JSON.stringify(friends));
+  }
+
+  /** The text that the paper ends with, for a task that must not carry its edits about. */
+  readPaperEnd(): string {
+    return readFileSync(join(this.#folder, "paper.txt"), "utf8");
   }
 
   readPaper(): SequentialTrace {

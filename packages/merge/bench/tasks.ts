@@ -67,23 +67,21 @@ export function typeInBulk(library: Library, scratch: Scratch): Metrics {
 
 /** Takes in the paper's deltas one by one. */
 export function receive(library: Library, scratch: Scratch): Metrics {
-  const { edits, endContent } = scratch.readPaper();
   const { taken, reckonedMs } = receiveAll(
     library,
     scratch.readDeltas("paper.deltas"),
-    edits.map(({ timeMs }) => timeMs),
-    endContent,
+    scratch.readPaper().edits.map(({ timeMs }) => timeMs),
+    scratch.readPaperEnd(),
   );
   return { receiveMs: reckonedMs, receiveShare: taken };
 }
 
 /** Takes in one by one what two people typed at once. */
 export function receiveFriends(library: Library, scratch: Scratch): Metrics {
-  const { steps } = scratch.readFriends();
   const { taken, reckonedMs } = receiveAll(
     library,
     scratch.readDeltas("friends.deltas"),
-    steps.flatMap(({ edits }) => edits.map(({ timeMs }) => timeMs)),
+    scratch.readFriends().steps.flatMap(({ edits }) => edits.map(({ timeMs }) => timeMs)),
     scratch.readText("friends.text"),
   );
   return { friendsMs: reckonedMs, friendsShare: taken };
@@ -91,7 +89,6 @@ export function receiveFriends(library: Library, scratch: Scratch): Metrics {
 
 /** From the bytes of a state to a live copy whose text has been read: the first time in this process, and later. */
 export function load(library: Library, scratch: Scratch): Metrics {
-  const { endContent } = scratch.readPaper();
   const snapshot = scratch.read("paper.snapshot");
   let copy: Copy | undefined;
   const loadOnce = () => {
@@ -99,7 +96,7 @@ export function load(library: Library, scratch: Scratch): Metrics {
     copy.text();
   };
   const coldMs = millisecondsOf(loadOnce);
-  if (copy) expectText(copy, endContent);
+  if (copy) expectText(copy, scratch.readPaperEnd());
   const warmMs = median(Array.from({ length: WARM_LOADS }, () => millisecondsOf(loadOnce)));
   return { coldMs, warmMs };
 }

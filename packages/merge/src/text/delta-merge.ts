@@ -100,7 +100,7 @@ class SectionMerge {
   private referenceAt = 0;
   private textAt: number;
   private signatureAt = 0;
-  private readonly spoken: number[] = [];
+  private readonly spoken: number[];
   /** Set where the section goes no further. */
   private isOver = false;
 
@@ -116,6 +116,7 @@ class SectionMerge {
     this.textAt = section.textStart;
     this.stamp = followingStamp(log, section.from);
     this.counter = log.charactersBefore(section.from);
+    this.spoken = new Array<number>(delta.authors.length).fill(0);
     this.spoken[section.author] = this.counter;
     this.right = NO_ORIGIN;
     if (this.counter > 0 && this.counter === log.characters) {
@@ -179,7 +180,7 @@ class SectionMerge {
     const base = authors.length + 1;
     const number = (value % base) - 1;
     if (number < 0) return this.fail("malformed");
-    const counter = (this.spoken[number] ?? 0) + unzigzag(Math.floor(value / base));
+    const counter = this.spoken[number]! + unzigzag(Math.floor(value / base));
     if (counter < 0 || counter > MAX_TEXT_UNITS) return this.fail("malformed");
     this.spoken[number] = counter + step;
     const log = number === this.section.author ? this.log : this.document.find(bytes, authors[number]!);

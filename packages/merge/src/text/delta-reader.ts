@@ -45,13 +45,13 @@ export interface ParsedMark {
 
 /** Reads a delta to its end. Throws `MalformedError`. */
 export function readDelta(reader: ByteReader): ParsedDelta {
-  const authors: number[] = [];
   const count = reader.unsigned(MAX_AUTHORS);
-  for (let i = 0; i < count; i++) authors.push(reader.skip(ID_BYTES));
-  const sections: Section[] = [];
+  if (count * ID_BYTES > reader.remaining) throw new MalformedError(`Expected ${count} authors`);
+  const authors = new Array<number>(count);
+  for (let i = 0; i < count; i++) authors[i] = reader.skip(ID_BYTES);
   scratchUsed = 0;
+  const sections = [readSection(reader, count)];
   while (reader.remaining > 0) sections.push(readSection(reader, count));
-  if (sections.length === 0) throw new MalformedError("Expected a section");
   return { bytes: reader.buffer, authors, sections };
 }
 
@@ -68,7 +68,8 @@ function readSection(reader: ByteReader, authors: number): Section {
   const markCount = counts % 2 === 1 ? reader.unsigned(MAX_TEXT_UNITS) : 0;
   // Each takes a byte at least: nothing is allocated on the word of whoever wrote the numbers.
   if (operations === 0 || operations + markCount > reader.remaining) throw new MalformedError("Expected operations");
-  const heads: number[] = [];
+  // Of its exact size: to grow would cost a keystroke more than all the rest.
+  const heads = new Array<number>(operations);
   let length = 0;
   let inserted = 0;
   let signed = 0;
@@ -80,7 +81,7 @@ function readSection(reader: ByteReader, authors: number): Section {
     length += units;
     if (code < CODE_DELETE) inserted += units;
     if (code === CODE_SIGN) signed++;
-    heads.push(head);
+    heads[i] = head;
   }
   if (from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
   const references = readReferences(reader, heads, authors);
@@ -98,12 +99,12 @@ function readSection(reader: ByteReader, authors: number): Section {
 
 function readReferences(reader: ByteReader, heads: readonly number[], authors: number): readonly number[] {
   const limit = 4 * MAX_TEXT_UNITS * (authors + 1);
-  const references: number[] = [];
-  for (let at = 0; at < heads.length; at++) {
-    const head = heads[at]!;
-    const count = REFERENCES[head % CODES]!;
-    for (let i = 0; i < count; i++) references.push(reader.unsigned(limit));
-  }
+  let count = 0;
+  for (let i = 0; i < heads.length; i++) count += REFERENCES[heads[i]! % CODES]!;
+  if (count === 0) return NO_REFERENCES;
+  if (count > reader.remaining) throw new MalformedError(`Expected ${count} references`);
+  const references = new Array<number>(count);
+  for (let i = 0; i < count; i++) references[i] = reader.unsigned(limit);
   return references;
 }
 
@@ -133,6 +134,7 @@ function readMarks(reader: ByteReader, count: number, length: number): readonly 
   return marks;
 }
 
+const NO_REFERENCES: readonly number[] = [];
 const NO_SIGNATURES: readonly Signature[] = [];
 const NO_MARKS: readonly ParsedMark[] = [];
 

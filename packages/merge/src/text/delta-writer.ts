@@ -24,11 +24,11 @@ export interface Stretch {
 
 /** Writes stretches as one delta. Whoever reads it in this order finds every cause before what it leads to, if they are in such an order. */
 export function writeDelta(logs: readonly AuthorLog[], stretches: readonly Stretch[]): Uint8Array {
-  const table = new AuthorTable();
-  for (let i = 0; i < stretches.length; i++) numberAuthors(table, stretches[i]!);
-  writer.clear().unsigned(table.slots.length);
-  for (let i = 0; i < table.slots.length; i++) writer.raw(logs[table.slots[i]! - 1]!.idBytes);
-  for (let i = 0; i < stretches.length; i++) new SectionWriter(table, stretches[i]!).write();
+  table.clear();
+  for (let i = 0; i < stretches.length; i++) numberAuthors(stretches[i]!);
+  writer.clear().unsigned(table.size);
+  for (let i = 0; i < table.size; i++) writer.raw(logs[table.slotOf(i) - 1]!.idBytes);
+  for (let i = 0; i < stretches.length; i++) new SectionWriter(stretches[i]!).write();
   return writer.finish();
 }
 
@@ -37,26 +37,44 @@ const writer = new ByteWriter();
 
 /** The authors that a delta names, in the order of their numbers. */
 class AuthorTable {
-  readonly slots: number[] = [];
-  private numbers: Map<number, number> | undefined;
+  private readonly slots = new NumberList();
+  /** Only where there are many. */
+  private readonly numbers = new Map<number, number>();
+
+  get size(): number {
+    return this.slots.length;
+  }
+
+  clear(): void {
+    this.slots.clear();
+    if (this.numbers.size > 0) this.numbers.clear();
+  }
 
   add(slot: number): void {
     if (slot === NOWHERE || this.numberOf(slot) >= 0) return;
     this.slots.push(slot);
-    if (this.slots.length > FEW) this.numbers ??= new Map(this.slots.map((each, number) => [each, number]));
-    this.numbers?.set(slot, this.slots.length - 1);
+    if (this.size === FEW) for (let i = 0; i < FEW; i++) this.numbers.set(this.slotOf(i), i);
+    else if (this.size > FEW) this.numbers.set(slot, this.size - 1);
+  }
+
+  slotOf(number: number): number {
+    return this.slots.values[number]!;
   }
 
   /** -1 where the author is not in it. */
   numberOf(slot: number): number {
-    return this.numbers ? (this.numbers.get(slot) ?? -1) : this.slots.indexOf(slot);
+    if (this.size >= FEW) return this.numbers.get(slot) ?? -1;
+    for (let i = 0; i < this.size; i++) if (this.slotOf(i) === slot) return i;
+    return -1;
   }
 }
+
+const table = new AuthorTable();
 
 /** So many are found faster by looking at each. */
 const FEW = 8;
 
-function numberAuthors(table: AuthorTable, { log, from, to }: Stretch): void {
+function numberAuthors({ log, from, to }: Stretch): void {
   table.add(log.slot);
   for (let entry = log.entryOf(from); entry < log.entries && log.starts[entry]! < to; entry++) {
     const kind = log.kinds[entry]!;
@@ -69,26 +87,24 @@ function numberAuthors(table: AuthorTable, { log, from, to }: Stretch): void {
 const heads = new NumberList();
 const references = new NumberList();
 const signatures = new NumberList();
+/** By number, the counter of the author that was last spoken of. */
+const spoken = new NumberList();
 
 class SectionWriter {
-  /** By number, the counter of the author that was last spoken of. */
-  private readonly spoken: number[] = [];
   private rightSlot = NOWHERE;
   private rightCounter = 0;
 
-  constructor(
-    private readonly table: AuthorTable,
-    private readonly stretch: Stretch,
-  ) {}
+  constructor(private readonly stretch: Stretch) {}
 
   write(): void {
     heads.clear();
     references.clear();
     signatures.clear();
+    spoken.fillTo(table.size);
     const { log, from, to } = this.stretch;
-    const own = this.table.numberOf(log.slot);
+    const own = table.numberOf(log.slot);
     const firstCharacter = log.charactersBefore(from);
-    this.spoken[own] = firstCharacter;
+    spoken.values[own] = firstCharacter;
     if (firstCharacter > 0) {
       const entry = log.entryOfCharacter(firstCharacter - 1);
       this.rightSlot = log.rightSlots[entry]!;
@@ -96,7 +112,7 @@ class SectionWriter {
     }
     for (let entry = log.entryOf(from); entry < log.entries && log.starts[entry]! < to; entry++) this.addEntry(entry);
 
-    if (this.table.slots.length > 1) writer.unsigned(own);
+    if (table.size > 1) writer.unsigned(own);
     const marks = marksIn(this.stretch);
     writer.unsigned(from).unsigned(heads.length * 2 + (marks.length > 0 ? 1 : 0));
     if (marks.length > 0) writer.unsigned(marks.length);
@@ -150,7 +166,7 @@ class SectionWriter {
     heads.push(length * CODES + code);
     if (!isBehindOwn) this.refer(leftSlot, leftCounter, 1);
     if (!isSameRight) this.refer(rightSlot, rightCounter, 0);
-    this.spoken[this.table.numberOf(log.slot)] = counter + length;
+    spoken.values[table.numberOf(log.slot)] = counter + length;
     this.rightSlot = rightSlot;
     this.rightCounter = rightCounter;
   }
@@ -168,10 +184,10 @@ class SectionWriter {
       references.push(0);
       return;
     }
-    const number = this.table.numberOf(slot);
-    const difference = counter - (this.spoken[number] ?? 0);
-    references.push(zigzag(difference) * (this.table.slots.length + 1) + number + 1);
-    this.spoken[number] = counter + step;
+    const number = table.numberOf(slot);
+    const difference = counter - spoken.values[number]!;
+    references.push(zigzag(difference) * (table.size + 1) + number + 1);
+    spoken.values[number] = counter + step;
   }
 }
 

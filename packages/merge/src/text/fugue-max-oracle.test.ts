@@ -56,7 +56,6 @@ describe.runIf(tracesAreHere)("the oracle itself", { timeout: 60_000 }, () => {
   });
 
   it("T1: a tree that keeps to Fugue gets a history wrong, so the histories tell the two apart", () => {
-    const wrong = fugueMaxHistories().filter((history) => textOf(history, "fugue") !== history.endContent);
-    expect(wrong.length).toBeGreaterThan(0);
+    expect(fugueMaxHistories().some((history) => textOf(history, "fugue") !== history.endContent)).toBe(true);
   });
 });

@@ -12,6 +12,14 @@ export class NumberList {
     this.values[this.length++] = value;
   }
 
+  /** Makes it `length` zeros. */
+  fillTo(length: number): void {
+    this.clear();
+    if (this.values.length < length) this.values = new Float64Array(length);
+    this.values.fill(0, 0, length);
+    this.length = length;
+  }
+
   clear(): void {
     this.length = 0;
     if (this.values.length > MAX_KEPT) this.values = new Float64Array(64);

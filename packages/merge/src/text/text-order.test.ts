@@ -56,12 +56,12 @@ describe.runIf(tracesAreHere)("recordings of people typing at once", { timeout: 
   });
 
   it("T2: with the tie the other way round, histories come out wrong, so they do test it", () => {
-    const wrong = histories.filter(({ endContent }, i) => {
+    const isWrong = histories.some(({ endContent }, i) => {
       const { deltas, rules } = recordings[i]!;
       const flipped: TextRules = { ...rules, compareSiblings: (left, right) => rules.compareSiblings(right, left) };
       return read(deltas, flipped).toString() !== endContent;
     });
-    expect(wrong.length).toBeGreaterThan(0);
+    expect(isWrong).toBe(true);
   });
 
   it("T6: two people's note of 26,078 edits ends in what they had, in order, and out of order with gaps filled", () => {
