@@ -15,7 +15,7 @@ export interface Timestamp {
 
 /** The year 10889: 48 bits of ms. */
 export const MAX_TIME_MS = 2 ** 48 - 1;
-export const MAX_COUNTER = 2 ** 16 - 1;
+export const MAX_COUNTER = 2 ** 20 - 1;
 
 /** A timestamp further than this ahead of room time is refused. */
 export const MAX_DRIFT_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { ReplicaId } from "../replica-id";
+import { RangeSet } from "./range-set";
 import type { Signature } from "./signature";
 import type { Stamp } from "./stamp";
 
@@ -53,7 +54,7 @@ export class AuthorLog {
 
   readonly signatures: Signature[] = [];
   /** The units, of deletions, that were taken back. */
-  readonly restored = new Set<number>();
+  readonly restored = new RangeSet();
 
   constructor(
     readonly id: ReplicaId,

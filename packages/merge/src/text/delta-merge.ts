@@ -286,10 +286,12 @@ class SectionMerge {
     const end = first + length;
     let isSound =
       first >= 0 && end <= log.units && wholePair(logs, log, first) === first && wholePair(logs, log, end) === end;
-    for (let unit = first; isSound && unit < end; unit++) {
-      const kind = log.kinds[log.entryOf(unit)];
-      isSound = (kind === DELETE || kind === DELETE_BACK) && !log.restored.has(unit);
+    for (let unit = first; isSound && unit < end; ) {
+      const entry = log.entryOf(unit);
+      isSound = log.kinds[entry] === DELETE || log.kinds[entry] === DELETE_BACK;
+      unit = log.endOf(entry);
     }
+    isSound &&= !log.restored.overlaps(first, end);
     if (isSound) this.document.restore(log, first, length, this.stamp);
     else this.fail("malformed");
   }

@@ -1,5 +1,5 @@
 import type { ReplicaId } from "../replica-id";
-import { MAX_DRIFT_MS, type Timestamp } from "../timestamp";
+import { MAX_COUNTER, MAX_DRIFT_MS, type Timestamp } from "../timestamp";
 
 /**
  * The physical and the logical part of a hybrid logical clock (Kulkarni et al. 2014) in one integer: whole seconds
@@ -10,7 +10,7 @@ export type Stamp = number;
 
 /** The physical part ticks once a second: a mark for each ms would be most of a stored history. */
 export const TICK_MS = 1_000;
-const COUNTS = 2 ** 20;
+const COUNTS = MAX_COUNTER + 1;
 
 /** The year 2106: 32 bits of seconds. */
 export const MAX_STAMP: Stamp = 2 ** 52 - 1;

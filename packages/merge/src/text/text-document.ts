@@ -110,7 +110,7 @@ export class TextDocument {
   restore(log: AuthorLog, first: number, length: number, stamp: Stamp): void {
     this.stamp(log, stamp, length);
     log.append(RESTORE, length, { slot: log.slot, counter: first }, NO_ORIGIN);
-    for (let unit = first; unit < first + length; unit++) log.restored.add(unit);
+    log.restored.add(first, first + length);
     for (let unit = first; unit < first + length; ) {
       const entry = log.entryOf(unit);
       const end = Math.min(log.endOf(entry), first + length);

@@ -117,7 +117,8 @@ export abstract class TextView {
   positionOf(anchor: TextAnchor): number | undefined {
     if (!anchor) return 0;
     const log = this.document.find(replicaIdToBytes(anchor.author), 0);
-    if (!log || !Number.isInteger(anchor.counter) || anchor.counter < 0 || anchor.counter >= log.characters) return undefined;
+    if (!log || !Number.isInteger(anchor.counter) || anchor.counter < 0 || anchor.counter >= log.characters)
+      return undefined;
     const { tree } = this.document;
     const place = tree.find(log.slot, anchor.counter);
     return tree.positionOf(place, tree.offset + 1);
