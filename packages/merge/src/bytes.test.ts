@@ -88,6 +88,39 @@ describe("bytes", () => {
     expect(bytes.length).toBe(1 + utf8Length(text));
   });
 
+  it("M1: UTF-16 units are written as the UTF-8 of the platform, and read again, from any place to any place", () => {
+    fc.assert(
+      fc.property(wellFormed, fc.nat(5), (text, before) => {
+        const units = Uint16Array.from({ length: before + text.length }, (_, i) => text.charCodeAt(i - before));
+        const bytes = new ByteWriter().utf16(units, before, units.length).finish();
+        expect(bytes).toEqual(new TextEncoder().encode(text));
+        const read = new Uint16Array(units.length);
+        const reader = new ByteReader(bytes);
+        reader.utf16(read, before, text.length);
+        reader.end();
+        expect(read.subarray(before)).toEqual(units.subarray(before));
+      }),
+    );
+  });
+
+  it("M1: a writer that was cleared begins anew, and what it had given out stays as it was", () => {
+    fc.assert(
+      fc.property(fc.array(anyField, { maxLength: 10 }), fc.array(anyField, { maxLength: 10 }), (first, second) => {
+        const writer = new ByteWriter();
+        for (const field of first) field.write(writer);
+        const before = writer.finish();
+        const copy = before.slice();
+        writer.clear();
+        for (const field of second) field.write(writer);
+        const fresh = new ByteWriter();
+        for (const field of second) field.write(fresh);
+        expect(writer.size).toBe(fresh.size);
+        expect(writer.finish()).toEqual(fresh.finish());
+        expect(before).toEqual(copy);
+      }),
+    );
+  });
+
   it("M2: every truncation of a sound encoding fails as malformed", () => {
     fc.assert(
       fc.property(fc.array(anyField, { minLength: 1, maxLength: 5 }), (fields) => {
@@ -139,6 +172,46 @@ describe("bytes", () => {
     }
   });
 
+  it("M2: UTF-16 is read from what the platform takes for UTF-8 and from nothing else, and no half of a pair", () => {
+    const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    const decode = (bytes: Uint8Array): string | undefined => {
+      try {
+        return strict.decode(bytes);
+      } catch {
+        return undefined;
+      }
+    };
+    // Bytes that are close to the bounds of what is sound come up by themselves far too seldom.
+    const anyByte = fc.oneof(fc.nat(255), fc.constantFrom(0x80, 0xbf, 0xc1, 0xe0, 0xed, 0xa0, 0xf0, 0x8f, 0xf4, 0x90));
+    fc.assert(
+      fc.property(fc.array(anyByte, { maxLength: 6 }), (bytes) => {
+        const text = decode(Uint8Array.from(bytes));
+        const isRead = (count: number) => {
+          const reader = new ByteReader(Uint8Array.from(bytes));
+          const units = new Uint16Array(count);
+          const isSound = doesNotFail(() => {
+            reader.utf16(units, 0, count);
+            reader.end();
+          });
+          if (isSound) expect(String.fromCharCode(...units)).toBe(text);
+          return isSound;
+        };
+        const counts = [0, 1, 2, 3, 4, 5, 6].filter(isRead);
+        expect(counts).toEqual(text === undefined ? [] : [text.length]);
+      }),
+      { numRuns: 2_000 },
+    );
+    const pair = new TextEncoder().encode("📝");
+    expect(() => new ByteReader(pair).utf16(new Uint16Array(2), 0, 1)).toThrow(MalformedError);
+  });
+
+  it("M2: what is skipped is within the bytes, and says where it began", () => {
+    const reader = new ByteReader(Uint8Array.of(1, 2, 3));
+    expect([reader.skip(2), reader.byte()]).toEqual([0, 3]);
+    expect(() => reader.skip(1)).toThrow(MalformedError);
+    expect(reader.skip(0)).toBe(3);
+  });
+
   it("M2: whatever is read from whatever bytes, nothing but a MalformedError is thrown", () => {
     const reads: ((reader: ByteReader) => unknown)[] = [
       (reader) => reader.byte(),
@@ -148,6 +221,8 @@ describe("bytes", () => {
       (reader) => reader.bytes(LARGEST),
       (reader) => reader.string(LARGEST),
       (reader) => reader.rest(),
+      (reader) => reader.skip(3),
+      (reader) => reader.utf16(new Uint16Array(5), 0, 5),
       (reader) => reader.end(),
     ];
     fc.assert(
@@ -185,3 +260,14 @@ describe("bytes", () => {
     expect(reader.remaining).toBe(0);
   });
 });
+
+/** Whether `read` ends without a `MalformedError`. Other errors pass. */
+function doesNotFail(read: () => void): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedError) return false;
+    throw error;
+  }
+}

@@ -15,6 +15,8 @@ function holding(): Register {
   return register;
 }
 
+const WRITTEN_BY_ONE = { timestamp: timestamp(NOW, 0, 1), ancestors: [] };
+
 const written = (timeMs: number, text: string) =>
   forgeDelta({ timestamp: timestamp(timeMs, 0, 2), ancestors: [], text });
 
@@ -145,6 +147,32 @@ describe("what a register refuses", () => {
   });
 });
 
+describe("what a register would refuse", () => {
+  it("M14: is said beforehand, and is what it then refuses; asking changes nothing", () => {
+    const sound = deltaOf(holding());
+    const anyDelta = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc.constantFrom(sound, sound.subarray(1), forgeDelta({ ...WRITTEN_BY_ONE, text: "a lie" })),
+      fc.tuple(fc.integer({ min: -2, max: 2 }), fc.constantFrom("", "a", "ours")).map(([by, text]) => {
+        return written(NOW + MAX_DRIFT_MS + by, text);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyDelta, { maxLength: 6 }), (deltas) => {
+        const register = holding();
+        for (const delta of deltas) {
+          const before = deltaOf(register);
+          const reason = register.refusalOf(delta, NOW);
+          expect(deltaOf(register)).toBe(before);
+          const result = register.merge(delta, NOW);
+          expect(result.type === "refused" ? result.reason : undefined).toBe(reason);
+        }
+      }),
+    );
+    expect(holding().refusalOf(forgeDelta({ ...WRITTEN_BY_ONE, text: "a lie" }), NOW)).toBe("contradiction");
+  });
+});
+
 describe("version and since", () => {
   it("M15: whoever lacks what is held gets it, and nobody else", () => {
     const register = new Register(replicaId(1));
@@ -172,6 +200,26 @@ describe("version and since", () => {
         expect(register.since(version, EVERYTHING)).toEqual(deltaOf(register));
       }),
     );
+  });
+
+  it("M15: the share of what a holder of a version has is 1 where that is held or passed, and 0 where it is not", () => {
+    const [one, two] = [holding(), holding()];
+    two.edit({ text: "more" }, NOW + 1);
+    const shares = [one.version(), two.version(), new Uint8Array(0)].map((version) => [
+      one.shareOf(version),
+      two.shareOf(version),
+      new Register(replicaId(3)).shareOf(version),
+    ]);
+    expect(shares).toEqual([
+      [1, 1, 0],
+      [0, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(new Register(replicaId(3)).shareOf(Uint8Array.of(1, 2, 3))).toBe(1);
+  });
+
+  it("M15: a push carries all that is held", () => {
+    expect(holding().pushes).toBe("whole");
   });
 
   it("M15: what does not fit is not given", () => {

@@ -1,5 +1,5 @@
 import { ByteWriter } from "../bytes";
-import type { Register } from "../register";
+import type { Replica } from "../replica";
 import { type ReplicaId, replicaIdFromBytes } from "../replica-id";
 import { type Timestamp, writeTimestamp } from "../timestamp";
 
@@ -27,9 +27,9 @@ export function forgeDelta({ timestamp: written, ancestors, text }: ForgedDelta)
   return writer.string(text).finish();
 }
 
-/** All that a register holds, as it travels. Throws where it holds nothing. */
-export function deltaOf(register: Register): Uint8Array {
-  const delta = register.since(undefined, Number.POSITIVE_INFINITY);
-  if (!delta) throw new Error("Expected a register that holds something");
+/** All that a replica holds, as it travels. Throws where it holds nothing. */
+export function deltaOf<Operation>(replica: Replica<Operation>): Uint8Array {
+  const delta = replica.since(undefined, Number.POSITIVE_INFINITY);
+  if (!delta) throw new Error("Expected a replica that holds something");
   return delta;
 }

@@ -5,10 +5,11 @@
  * 1. the author's number in the table (left out where the table has one), the first unit, twice the number of
  *    operations, plus 1 and followed by the number of marks where there are marks;
  * 2. for each operation its length times 8 plus its code;
- * 3. for each operation what it refers to. A character is the difference from the one of its author that was last
- *    spoken of, zigzagged, times the size of the table plus 1, plus the author's number plus 1; 0 is no character;
- * 4. for each mark the units since the one before, then how far the stamp jumps from the one that would follow: seconds
- *    times 2, plus 1 and followed by the count where that is not 0; 0 seconds are followed by the jump of the count;
+ * 3. what the operations refer to: first all left origins, then all right ones, then what deletions and restorations
+ *    begin with. A character is the difference from the one of its author that the operations last spoke of, zigzagged,
+ *    times the size of the table plus 1, plus the author's number plus 1; 0 is no character;
+ * 4. for each mark the units since the one before; then for each how far the stamp jumps from the one that would follow:
+ *    seconds times 2, plus 1 where the count is not 0; then those counts, which where there are no seconds are the jump;
  * 5. the inserted text in UTF-8, all of it in one;
  * 6. for each signature its color and its name.
  *

@@ -97,7 +97,9 @@ class SectionMerge {
   private markAt = 0;
   private counter: number;
   private right: Origin;
-  private referenceAt = 0;
+  private leftAt = 0;
+  private rightAt = 0;
+  private targetAt = 0;
   private textAt: number;
   private signatureAt = 0;
   private readonly spoken: number[];
@@ -149,21 +151,22 @@ class SectionMerge {
   }
 
   private resolve(code: number, length: number): Operation | undefined {
-    const { log, textAt } = this;
+    const { log, textAt, section } = this;
     let left: Origin | undefined = NO_ORIGIN;
     if (code === CODE_INSERT_BEHIND_OWN || code === CODE_INSERT_ON) {
       if (this.counter === 0) return this.fail("malformed");
       left = { slot: log.slot, counter: this.counter - 1 };
-    } else if (code === CODE_INSERT || code === CODE_INSERT_SAME_RIGHT) left = this.refer(1);
-    else if (code === CODE_DELETE) left = this.refer(length);
-    else if (code === CODE_DELETE_BACK) left = this.refer(-length);
+    } else if (code === CODE_INSERT || code === CODE_INSERT_SAME_RIGHT)
+      left = this.refer(section.lefts[this.leftAt++]!, 1);
+    else if (code === CODE_DELETE) left = this.refer(section.targets[this.targetAt++]!, length);
+    else if (code === CODE_DELETE_BACK) left = this.refer(section.targets[this.targetAt++]!, -length);
     else if (code === CODE_RESTORE) {
-      left = { slot: log.slot, counter: this.unit - this.section.references[this.referenceAt++]! };
+      left = { slot: log.slot, counter: this.unit - section.targets[this.targetAt++]! };
     }
     if (!left) return undefined;
     if (code > CODE_INSERT_ON) return { code, length, left, right: NO_ORIGIN, textAt };
     if (code === CODE_INSERT || code === CODE_INSERT_BEHIND_OWN) {
-      const right = this.refer(0);
+      const right = this.refer(section.rights[this.rightAt++]!, 0);
       if (!right) return undefined;
       this.right = right;
     }
@@ -172,9 +175,8 @@ class SectionMerge {
     return { code, length, left, right: this.right, textAt };
   }
 
-  /** Looks the next reference up; undefined where the section is over with it. */
-  private refer(step: number): Origin | undefined {
-    const value = this.section.references[this.referenceAt++]!;
+  /** Looks a reference up; undefined where the section is over with it. */
+  private refer(value: number, step: number): Origin | undefined {
     if (value === 0) return NO_ORIGIN;
     const { authors, bytes } = this.delta;
     const base = authors.length + 1;

@@ -1,6 +1,8 @@
 import { type ByteReader, MalformedError } from "../bytes";
+import { MAX_COUNTER } from "../timestamp";
 import {
   CODE_DELETE,
+  CODE_DELETE_BACK,
   CODE_INSERT,
   CODE_INSERT_BEHIND_OWN,
   CODE_INSERT_SAME_RIGHT,
@@ -27,8 +29,10 @@ export interface Section {
   readonly from: number;
   readonly length: number;
   readonly heads: readonly number[];
-  /** In the order of the heads; how many each head has follows from its code. */
-  readonly references: readonly number[];
+  /** In the order of the heads; which of them a head has follows from its code. */
+  readonly lefts: readonly number[];
+  readonly rights: readonly number[];
+  readonly targets: readonly number[];
   readonly marks: readonly ParsedMark[];
   /** Holds the inserted text from `textStart` on; good until the next delta is read. */
   readonly text: Uint16Array;
@@ -84,7 +88,9 @@ function readSection(reader: ByteReader, authors: number): Section {
     heads[i] = head;
   }
   if (from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
-  const references = readReferences(reader, heads, authors);
+  const lefts = readReferences(reader, heads, LEFT_CODES, authors);
+  const rights = readReferences(reader, heads, RIGHT_CODES, authors);
+  const targets = readReferences(reader, heads, TARGET_CODES, authors);
   const marks = readMarks(reader, markCount, length);
   // A unit takes a byte at least.
   if (inserted > reader.remaining) throw new MalformedError(`Expected ${inserted} characters`);
@@ -94,44 +100,50 @@ function readSection(reader: ByteReader, authors: number): Section {
   if (isSmall) scratchUsed += inserted;
   reader.utf16(text, textStart, inserted);
   const signatures = signed > 0 ? Array.from({ length: signed }, () => readSignature(reader)) : NO_SIGNATURES;
-  return { author, from, length, heads, references, marks, text, textStart, signatures };
+  return { author, from, length, heads, lefts, rights, targets, marks, text, textStart, signatures };
 }
 
-function readReferences(reader: ByteReader, heads: readonly number[], authors: number): readonly number[] {
-  const limit = 4 * MAX_TEXT_UNITS * (authors + 1);
+/** One reference for each head that has one of `codes`. */
+function readReferences(
+  reader: ByteReader,
+  heads: readonly number[],
+  codes: readonly boolean[],
+  authors: number,
+): readonly number[] {
   let count = 0;
-  for (let i = 0; i < heads.length; i++) count += REFERENCES[heads[i]! % CODES]!;
+  for (let i = 0; i < heads.length; i++) if (codes[heads[i]! % CODES]) count++;
   if (count === 0) return NO_REFERENCES;
   if (count > reader.remaining) throw new MalformedError(`Expected ${count} references`);
+  const limit = 4 * MAX_TEXT_UNITS * (authors + 1);
   const references = new Array<number>(count);
   for (let i = 0; i < count; i++) references[i] = reader.unsigned(limit);
   return references;
 }
 
-/** By code. */
-const REFERENCES: readonly number[] = Array.from({ length: CODES }, (_, code) => {
-  if (code === CODE_INSERT) return 2;
-  if (code === CODE_INSERT_BEHIND_OWN || code === CODE_INSERT_SAME_RIGHT) return 1;
-  return code >= CODE_DELETE && code <= CODE_RESTORE ? 1 : 0;
-});
+const among = (...codes: readonly number[]) => Array.from({ length: CODES }, (_, code) => codes.includes(code));
+const LEFT_CODES = among(CODE_INSERT, CODE_INSERT_SAME_RIGHT);
+const RIGHT_CODES = among(CODE_INSERT, CODE_INSERT_BEHIND_OWN);
+const TARGET_CODES = among(CODE_DELETE, CODE_DELETE_BACK, CODE_RESTORE);
 
 function readMarks(reader: ByteReader, count: number, length: number): readonly ParsedMark[] {
   if (count === 0) return NO_MARKS;
-  const marks: ParsedMark[] = [];
+  const offsets: number[] = [];
   let offset = 0;
   for (let i = 0; i < count; i++) {
     const step = reader.unsigned(MAX_TEXT_UNITS);
     if (i > 0 && step === 0) throw new MalformedError("Expected marks on different units");
     offset += step;
     if (offset >= length) throw new MalformedError("Expected a mark within its section");
-    const jump = reader.unsigned(2 ** 33);
-    if (jump === 0) throw new MalformedError("Expected a mark that jumps");
-    const hasCount = jump % 2 === 1;
-    const jumpCount = hasCount ? reader.unsigned(2 ** 20 - 1) : 0;
-    if (hasCount && jumpCount === 0) throw new MalformedError("Expected the shortest form of a mark");
-    marks.push({ offset, seconds: Math.floor(jump / 2), count: jumpCount });
+    offsets.push(offset);
   }
-  return marks;
+  const jumps = offsets.map(() => reader.unsigned(2 ** 33));
+  return offsets.map((offset, i) => {
+    const jump = jumps[i]!;
+    if (jump === 0) throw new MalformedError("Expected a mark that jumps");
+    const count = jump % 2 === 1 ? reader.unsigned(MAX_COUNTER) : 0;
+    if (jump % 2 === 1 && count === 0) throw new MalformedError("Expected the shortest form of a mark");
+    return { offset, seconds: Math.floor(jump / 2), count };
+  });
 }
 
 const NO_REFERENCES: readonly number[] = [];

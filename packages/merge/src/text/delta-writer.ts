@@ -85,7 +85,9 @@ function numberAuthors({ log, from, to }: Stretch): void {
 
 /** The columns of the section that is being written. */
 const heads = new NumberList();
-const references = new NumberList();
+const lefts = new NumberList();
+const rights = new NumberList();
+const targets = new NumberList();
 const signatures = new NumberList();
 /** By number, the counter of the author that was last spoken of. */
 const spoken = new NumberList();
@@ -98,7 +100,9 @@ class SectionWriter {
 
   write(): void {
     heads.clear();
-    references.clear();
+    lefts.clear();
+    rights.clear();
+    targets.clear();
     signatures.clear();
     spoken.fillTo(table.size);
     const { log, from, to } = this.stretch;
@@ -116,8 +120,10 @@ class SectionWriter {
     const marks = marksIn(this.stretch);
     writer.unsigned(from).unsigned(heads.length * 2 + (marks.length > 0 ? 1 : 0));
     if (marks.length > 0) writer.unsigned(marks.length);
-    for (let i = 0; i < heads.length; i++) writer.unsigned(heads.values[i]!);
-    for (let i = 0; i < references.length; i++) writer.unsigned(references.values[i]!);
+    writeAll(heads);
+    writeAll(lefts);
+    writeAll(rights);
+    writeAll(targets);
     writeMarks(this.stretch, marks);
     writer.utf16(log.text, firstCharacter, log.charactersBefore(to));
     for (let i = 0; i < signatures.length; i++) {
@@ -144,7 +150,7 @@ class SectionWriter {
         return;
       case RESTORE:
         heads.push(length * CODES + CODE_RESTORE);
-        references.push(start - log.leftCounters[entry]!);
+        targets.push(start - log.leftCounters[entry]!);
         return;
       case SIGN:
         heads.push(CODES + CODE_SIGN);
@@ -164,8 +170,8 @@ class SectionWriter {
     const isSameRight = skipped > 0 || (rightSlot === this.rightSlot && rightCounter === this.rightCounter);
     const code = insertionCode(isBehindOwn, isSameRight);
     heads.push(length * CODES + code);
-    if (!isBehindOwn) this.refer(leftSlot, leftCounter, 1);
-    if (!isSameRight) this.refer(rightSlot, rightCounter, 0);
+    if (!isBehindOwn) refer(lefts, leftSlot, leftCounter, 1);
+    if (!isSameRight) refer(rights, rightSlot, rightCounter, 0);
     spoken.values[table.numberOf(log.slot)] = counter + length;
     this.rightSlot = rightSlot;
     this.rightCounter = rightCounter;
@@ -175,20 +181,24 @@ class SectionWriter {
     const { log } = this.stretch;
     heads.push(length * CODES + code);
     const first = log.leftCounters[entry]! + skipped;
-    this.refer(log.leftSlots[entry]!, first, code === CODE_DELETE ? length : -length);
+    refer(targets, log.leftSlots[entry]!, first, code === CODE_DELETE ? length : -length);
   }
+}
 
-  /** Speaks of a character; the next one that is spoken of is likely `step` further. */
-  private refer(slot: number, counter: number, step: number): void {
-    if (slot === NOWHERE) {
-      references.push(0);
-      return;
-    }
-    const number = table.numberOf(slot);
-    const difference = counter - spoken.values[number]!;
-    references.push(zigzag(difference) * (table.size + 1) + number + 1);
-    spoken.values[number] = counter + step;
+/** Speaks of a character; the next one that is spoken of is likely `step` further. */
+function refer(column: NumberList, slot: number, counter: number, step: number): void {
+  if (slot === NOWHERE) {
+    column.push(0);
+    return;
   }
+  const number = table.numberOf(slot);
+  const difference = counter - spoken.values[number]!;
+  column.push(zigzag(difference) * (table.size + 1) + number + 1);
+  spoken.values[number] = counter + step;
+}
+
+function writeAll(column: NumberList): void {
+  for (let i = 0; i < column.length; i++) writer.unsigned(column.values[i]!);
 }
 
 function insertionCode(isBehindOwn: boolean, isSameRight: boolean): number {
@@ -216,13 +226,23 @@ function writeMarks({ log, from }: Stretch, units: readonly number[]): void {
   for (const unit of units) {
     writer.unsigned(unit - last);
     last = unit;
-    const expected = followingStamp(log, unit);
-    const stamp = log.stampAt(unit);
-    const seconds = secondsOf(stamp) - secondsOf(expected);
-    const count = seconds > 0 ? countOf(stamp) : countOf(stamp) - countOf(expected);
+  }
+  for (const unit of units) {
+    const { seconds, count } = jumpAt(log, unit);
     writer.unsigned(seconds * 2 + (count > 0 ? 1 : 0));
+  }
+  for (const unit of units) {
+    const { count } = jumpAt(log, unit);
     if (count > 0) writer.unsigned(count);
   }
+}
+
+/** How far the stamp of a unit is from the one that would follow. */
+function jumpAt(log: AuthorLog, unit: number): { readonly seconds: number; readonly count: number } {
+  const expected = followingStamp(log, unit);
+  const stamp = log.stampAt(unit);
+  const seconds = secondsOf(stamp) - secondsOf(expected);
+  return { seconds, count: seconds > 0 ? countOf(stamp) : countOf(stamp) - countOf(expected) };
 }
 
 /** The stamp that a unit bears where it has no mark. */

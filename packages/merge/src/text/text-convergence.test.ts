@@ -36,7 +36,7 @@ describe("copies that write at once", { timeout: 60_000 }, () => {
   it("T1: come to one text, which is the oracle's, over a network that shuffles, doubles, cuts and loses", () => {
     fc.assert(
       fc.property(anySession, (steps) => expectOneText(steps, TEXT_RULES)),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -44,7 +44,7 @@ describe("copies that write at once", { timeout: 60_000 }, () => {
     const rules = { ...TEXT_RULES, continuesRuns: false };
     fc.assert(
       fc.property(anySession, (steps) => expectOneText(steps, rules)),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -93,7 +93,7 @@ describe("copies that write at once", { timeout: 60_000 }, () => {
         const session = playSession(steps, TEXT_RULES, nothing);
         if (oracleText(session, -1) !== oracleText(session, 1)) disagreements++;
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
     expect(disagreements).toBeGreaterThan(0);
   });

@@ -35,7 +35,7 @@ describe("deltas that are cut", { timeout: 60_000 }, () => {
         expect(text.version()).toEqual(source.version());
         expect(text.toString()).toBe(source.toString());
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -54,7 +54,7 @@ describe("deltas that are cut", { timeout: 60_000 }, () => {
         expect(text.version()).toEqual(source.version());
         expect(text.toString()).toBe(source.toString());
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

@@ -61,7 +61,7 @@ describe("bytes from anybody", { timeout: 60_000 }, () => {
         target: fc.nat(3),
         spoilings: fc.array(anySpoiling, { minLength: 1, maxLength: 3 }),
       }),
-      { minLength: 5, maxLength: 30 },
+      { minLength: 5, maxLength: 25, size: "max" },
     );
     fc.assert(
       fc.property(anySession, anySpoilt, (steps, spoilt) => {
@@ -79,18 +79,18 @@ describe("bytes from anybody", { timeout: 60_000 }, () => {
         }
         for (const { text } of session.members) expectSound(text, now);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
   it("T13: any bytes at all are refused or merged, and never throw", () => {
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 80 }), { maxLength: 20 }), (all) => {
+      fc.property(fc.array(fc.uint8Array({ maxLength: 80, size: "max" }), { maxLength: 20 }), (all) => {
         const text = new Text(replicaId(3), TEXT_RULES);
         for (const bytes of all) takeIn(text, bytes, START);
         expectSound(text, START);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -253,7 +253,7 @@ describe("deltas that are sound in form and senseless", { timeout: 60_000 }, () 
       isDeletion: fc.boolean(),
       rank: fc.nat(),
     });
-    const anyOperations = fc.array(anyOperation, { minLength: 6, maxLength: 35 });
+    const anyOperations = fc.array(anyOperation, { minLength: 6, maxLength: 35, size: "max" });
     fc.assert(
       fc.property(anyOperations, (operations) => {
         const first = new Text(replicaId(98), TEXT_RULES);
@@ -279,7 +279,7 @@ describe("deltas that are sound in form and senseless", { timeout: 60_000 }, () 
         expect(second.toString()).toBe(first.toString());
         expectSound(second, START);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
