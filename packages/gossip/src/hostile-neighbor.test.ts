@@ -82,7 +82,7 @@ describe("a hostile neighbor", () => {
     const node = connectedNoteNode(0, 2);
     node.handle(typed("Milk", 0), NOW);
     const boast = new ByteWriter().unsigned(0).raw(replicaIdToBytes(node.self)).unsigned(MAX_TEXT_UNITS).finish();
-    expect(receive(node, encodeMessage({ type: "ask", version: boast }))).toEqual([]);
+    expect(receive(node, encodeMessage({ type: "ask", version: boast }))).toEqual(["delta"]);
     const deltas = new Map<string, Uint8Array>();
     for (let i = 0; i < 20; i++) {
       const effects = node.handle({ type: "timerFired", timer: "push" }, NOW);

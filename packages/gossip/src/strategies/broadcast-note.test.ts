@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { decodeMessage, encodeMessage, MAX_PIECE_BYTES } from "../message";
-import { connectedNoteNode, createNote, type NoteNode, titled, typed, typing } from "../test-fixtures/note-node";
+import {
+  connectedNoteNode,
+  createNote,
+  deltaMessage,
+  type NoteNode,
+  titled,
+  typed,
+  typing,
+} from "../test-fixtures/note-node";
 import { drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
 
 const [ada, bob] = [peerId(1), peerId(2)];
@@ -53,14 +61,24 @@ describe("broadcast of a note", () => {
     expect(sent).toEqual([{ type: "delta", isRumor: false, version: node.note.version(), delta }]);
   });
 
+  it("G23: what a neighbor was still to be sent is not owed to its next channel", () => {
+    const node = broadcasting(0, 1);
+    node.handle(typed("a", 0), NOW);
+    node.handle(typed("b", 1), NOW);
+    node.handle({ type: "connected", peer: ada }, NOW);
+    expect(drain(node, ada, NOW).map(({ type }) => type)).toEqual(["have"]);
+    const before = node.note.version();
+    const sent = sentTo(ada, node.handle(typed("c", 2), NOW));
+    expect(sent).toMatchObject([{ type: "delta", delta: node.note.since(before, MAX_PIECE_BYTES) }]);
+  });
+
   it("G15: what goes on from something that was lost is held, and nobody is asked for it", () => {
     const { note } = createNote(1);
     note.edit(typing("Milk", 0), NOW);
     const milk = note.version();
     note.edit(typing(" and eggs", 4), NOW);
     const node = broadcasting(5, 1);
-    const delta = note.since(milk, MAX_PIECE_BYTES)!;
-    const effects = receive(node, encodeMessage({ type: "delta", isRumor: false, version: note.version(), delta }));
+    const effects = receive(node, deltaMessage(note, milk));
     expect(effects).toEqual([]);
     expect(drain(node, ada, NOW)).toEqual([]);
     expect(node.text.toString()).toBe("");
@@ -72,8 +90,7 @@ describe("broadcast of a note", () => {
     const milk = note.version();
     note.edit({ part: "title", operation: { text: "To buy" } }, NOW);
     const node = broadcasting(5, 1);
-    const delta = note.since(milk, MAX_PIECE_BYTES)!;
-    const effects = receive(node, encodeMessage({ type: "delta", isRumor: false, version: note.version(), delta }));
+    const effects = receive(node, deltaMessage(note, milk));
     expect(effects).toEqual([{ type: "changed", by: "peer" }]);
     expect(drain(node, ada, NOW)).toEqual([]);
     expect(node.note.title.text).toBe("To buy");
@@ -103,6 +120,7 @@ describe("broadcast of a note", () => {
     const reader = createNote(8);
     if (news?.type === "delta") reader.note.merge(news.delta, NOW);
     expect(reader.note.title.text).toBe("A title");
+    expect(news?.type === "delta" && news.delta.length < 100).toBe(true);
     expect(piece?.type === "delta" && piece.delta.length > MAX_PIECE_BYTES / 2).toBe(true);
   });
 

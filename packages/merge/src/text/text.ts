@@ -302,6 +302,9 @@ export class Text extends TextView implements Replica<TextOperation> {
     this.record.overflow();
     this.state = new TextDocument(this.rules, this.record);
     if (stretches.length === 0) return;
+    // In their old order, so that what comes out is the same to the byte.
+    const kept = new Set(stretches.map(({ log }) => log));
+    for (const log of logs) if (kept.has(log)) this.state.addAuthor(log.idBytes, 0);
     const parsed = decodeOrUndefined(writeDelta(logs, stretches), readDelta);
     if (!parsed || mergeDelta(this.state, parsed, MAX_STAMP).fault) throw new Error("Expected own logs to be sound");
   }

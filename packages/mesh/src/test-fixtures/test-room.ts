@@ -1,5 +1,14 @@
 import type { PeerId } from "@hearsay/gossip";
-import { Register, type RegisterOperation } from "@hearsay/merge";
+import {
+  Note,
+  type NoteOperation,
+  Register,
+  type RegisterOperation,
+  type Replica,
+  TEXT_RULES,
+  Text,
+  type TextOperation,
+} from "@hearsay/merge";
 import { vi } from "vitest";
 import { NO_FAULTS } from "../fault-port";
 import { type JoinOptions, joinRoom } from "../join-room";
@@ -18,6 +27,16 @@ export interface Tab {
   readonly crash: () => void;
 }
 
+/** One peer of a test room that shares a note. */
+export interface NoteTab {
+  readonly mesh: Mesh<NoteOperation<TextOperation>>;
+  readonly note: Note<TextOperation>;
+  readonly text: Text;
+  /** The shares that it told of. */
+  readonly shares: number[];
+  readonly crash: () => void;
+}
+
 /** A room whose tabs are all in this process, in the fake time that the test has set. */
 export class TestRoom {
   readonly links: LinkFactory = createMemoryLinks();
@@ -32,6 +51,23 @@ export class TestRoom {
   open(options: Partial<JoinOptions<RegisterOperation>>): Tab {
     const self = createPeerId();
     const register = new Register(self);
+    const { mesh, crash } = this.join(self, register, options);
+    const lost: string[] = [];
+    mesh.subscribe((event) => event.type === "lost" && lost.push(event.lost.text));
+    return { mesh, register, lost, crash };
+  }
+
+  openNote(options: Partial<JoinOptions<NoteOperation<TextOperation>>>): NoteTab {
+    const self = createPeerId();
+    const text = new Text(self, TEXT_RULES);
+    const note = new Note(new Register(self), text);
+    const { mesh, crash } = this.join(self, note, options);
+    const shares: number[] = [];
+    mesh.subscribe((event) => event.type === "receiving" && shares.push(event.share));
+    return { mesh, note, text, shares, crash };
+  }
+
+  private join<Operation>(self: PeerId, replica: Replica<Operation>, options: Partial<JoinOptions<Operation>>) {
     let crashed = false;
     // A crashed end neither sends nor hears nor closes: the other end must find out by the silence.
     const link: LinkFactory = (linkOptions, events) => {
@@ -47,20 +83,21 @@ export class TestRoom {
         close: () => crashed || end.close(),
       };
     };
-    const mesh = joinRoom({
+    const mesh = joinRoom<Operation>({
       key: this.key,
       rule: "latest",
       self,
-      replica: register,
+      replica,
       faults: NO_FAULTS,
       spread: undefined,
       link,
       introducer: this.introducer.factory,
       ...options,
     });
-    const lost: string[] = [];
-    mesh.subscribe((event) => event.type === "lost" && lost.push(event.lost.text));
-    return { mesh, register, lost, crash: () => (crashed = true) };
+    const crash = () => {
+      crashed = true;
+    };
+    return { mesh, crash };
   }
 }
 

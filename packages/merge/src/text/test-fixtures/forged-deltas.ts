@@ -50,7 +50,7 @@ function writeSection(writer: ByteWriter, authors: readonly ReplicaId[], section
   writer.unsigned(from).unsigned(operations.length * 2 + (hasMark ? 1 : 0));
   if (hasMark) writer.unsigned(1);
   for (const operation of operations) writer.unsigned(lengthOf(operation) * 8 + CODES[operation.type]);
-  writeReferences(writer, authors, section);
+  for (const reference of referencesIn(authors, section)) writer.unsigned(reference);
   if (hasMark) writer.unsigned(0).unsigned(seconds * 2 + (count > 0 ? 1 : 0));
   if (hasMark && count > 0) writer.unsigned(count);
   const text = operations.map((operation) => (operation.type === "insert" ? operation.text : "")).join("");
@@ -58,31 +58,33 @@ function writeSection(writer: ByteWriter, authors: readonly ReplicaId[], section
   for (const operation of operations) {
     if (operation.type === "sign") writer.byte(operation.color).string(operation.name);
   }
-  return;
+}
 
-  function writeReferences(into: ByteWriter, table: readonly ReplicaId[], of: ForgedSection): void {
-    const spoken = new Map<ReplicaId, number>([[of.author, characters]]);
-    let inserted = characters;
-    let unit = from;
-    const refer = (origin: ForgedOrigin, step: number) => {
-      if (!origin) return into.unsigned(0);
-      const difference = origin.counter - (spoken.get(origin.author) ?? 0);
-      const zigzag = difference >= 0 ? difference * 2 : -difference * 2 - 1;
-      spoken.set(origin.author, origin.counter + step);
-      return into.unsigned(zigzag * (table.length + 1) + table.indexOf(origin.author) + 1);
-    };
-    for (const operation of of.operations) {
-      if (operation.type === "insert") {
-        refer(operation.left, 1);
-        refer(operation.right, 0);
-        inserted += operation.text.length;
-        spoken.set(of.author, inserted);
-      } else if (operation.type === "delete") refer(operation.first, operation.length);
-      else if (operation.type === "deleteBack") refer(operation.first, -operation.length);
-      else if (operation.type === "restore") into.unsigned(unit - operation.first);
-      unit += lengthOf(operation);
-    }
+/** What the operations refer to, in the order in which it is written: left origins, right ones, then all else. */
+function referencesIn(table: readonly ReplicaId[], section: ForgedSection): readonly number[] {
+  const [lefts, rights, others]: [number[], number[], number[]] = [[], [], []];
+  const spoken = new Map<ReplicaId, number>([[section.author, section.characters]]);
+  let inserted = section.characters;
+  let unit = section.from;
+  const refer = (origin: ForgedOrigin, step: number): number => {
+    if (!origin) return 0;
+    const difference = origin.counter - (spoken.get(origin.author) ?? 0);
+    const zigzag = difference >= 0 ? difference * 2 : -difference * 2 - 1;
+    spoken.set(origin.author, origin.counter + step);
+    return zigzag * (table.length + 1) + table.indexOf(origin.author) + 1;
+  };
+  for (const operation of section.operations) {
+    if (operation.type === "insert") {
+      lefts.push(refer(operation.left, 1));
+      rights.push(refer(operation.right, 0));
+      inserted += operation.text.length;
+      spoken.set(section.author, inserted);
+    } else if (operation.type === "delete") others.push(refer(operation.first, operation.length));
+    else if (operation.type === "deleteBack") others.push(refer(operation.first, -operation.length));
+    else if (operation.type === "restore") others.push(unit - operation.first);
+    unit += lengthOf(operation);
   }
+  return [...lefts, ...rights, ...others];
 }
 
 function lengthOf(operation: ForgedOperation): number {
