@@ -1,18 +1,11 @@
-/** A deliberate fault: one piece of the source, replaced by another. */
-export interface Mutation {
-  readonly name: string;
-  /** From the root of the repository. */
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly search: string;
-  readonly replace: string;
-}
+import type { Mutation } from "./mutation";
+import { TEXT_MUTATIONS } from "./text-mutations";
 
 const REGISTER = "packages/merge/src/register.ts";
 const NODE = "packages/gossip/src/node.ts";
 
-/** Rules broken on purpose: what the swarm is there to notice. */
-export const MUTATIONS: readonly Mutation[] = [
+/** Rules of the register, of gossip and of the simulator: the swarm is there to notice them. */
+const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   {
     name: "an equal timestamp with other data is accepted",
     file: REGISTER,
@@ -66,8 +59,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a copy that is ahead is not written again",
     file: NODE,
-    search: "if (this.replica.restamp(now)) {",
-    replace: "if (Number.isNaN(now) && this.replica.restamp(now)) {",
+    search: "const restamped = this.replica.restamp(now);",
+    replace: "const restamped = Number.isNaN(now) ? this.replica.restamp(now) : undefined;",
   },
   {
     name: "the next message does not wait for the one before it",
@@ -90,8 +83,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "who is gone is sent what is written again",
     file: NODE,
-    search: '    if (input.type === "disconnected") this.forget(input.peer);\n    this.restamp(now);',
-    replace: '    this.restamp(now);\n    if (input.type === "disconnected") this.forget(input.peer);',
+    search: 'if (input.type === "disconnected") this.forget(input.peer);',
+    replace: 'if (input.type === "disconnected") { this.restamp(now); this.forget(input.peer); }',
   },
   {
     name: "what is owed is sent to who is no neighbor any more",
@@ -136,4 +129,10 @@ export const MUTATIONS: readonly Mutation[] = [
       '    if (message.channel !== this.channel(from, to)) {\n      return this.recorder.dropped(this.nowUs, from, to, bytes, "disconnected");\n    }\n    const kind',
     replace: "    const kind",
   },
+];
+
+/** Rules broken on purpose, each of which must be noticed. */
+export const MUTATIONS: readonly Mutation[] = [
+  ...BROKEN_RULES.map((mutation) => ({ ...mutation, tests: undefined })),
+  ...TEXT_MUTATIONS,
 ];

@@ -19,7 +19,7 @@ function run(seeds: number, maxTries: number): void {
   }
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".json"))) {
     const regression = parseRegression(readFileSync(new URL(file, FOLDER), "utf8"));
-    const { broken } = checkTwice(regression);
+    const { broken } = checkTwice(regression.run);
     if (!broken) continue;
     console.log(JSON.stringify({ from: file, ...broken, regression }));
     return;

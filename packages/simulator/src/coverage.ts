@@ -1,7 +1,23 @@
 import { compareTimestamps, type Timestamp } from "@hearsay/merge";
+import type { SimulatedNode } from "./simulated-node";
 
-/** Which of the living nodes hold the newest data that anyone wrote. */
-export class Coverage {
+/** Which of the living nodes hold the newest data. */
+export interface Coverage {
+  /** How many they are. */
+  readonly covered: number;
+  readonly alive: number;
+  /** Since when all living nodes hold the newest data, in µs; undefined where they do not. */
+  readonly coveredUs: number | undefined;
+  has(node: number): boolean;
+  /** A node's data changed. */
+  changed(node: SimulatedNode, nowUs: number): void;
+  died(node: number, nowUs: number): void;
+  /** A node lives again, and holds nothing. */
+  cameBack(node: number, nowUs: number): void;
+}
+
+/** That of registers: the newest data are those of the latest timestamp that anyone ever wrote. */
+export class TimestampCoverage implements Coverage {
   private readonly holds: Uint8Array;
   private newest: Timestamp | undefined;
   private holders = 0;
@@ -21,7 +37,6 @@ export class Coverage {
     return this.living;
   }
 
-  /** Since when all living nodes hold the newest data, in µs; undefined where they do not. */
   get coveredUs(): number | undefined {
     return this.coveredAt;
   }
@@ -30,8 +45,8 @@ export class Coverage {
     return this.holds[node] === 1;
   }
 
-  /** A node's data changed. */
-  changed(node: number, timestamp: Timestamp, nowUs: number): void {
+  changed({ index, register: { timestamp } }: SimulatedNode, nowUs: number): void {
+    if (!timestamp) return;
     const order = this.newest ? compareTimestamps(timestamp, this.newest) : 1;
     if (order > 0) {
       this.newest = timestamp;
@@ -39,7 +54,7 @@ export class Coverage {
       this.holders = 0;
       this.coveredAt = undefined;
     }
-    this.set(node, order >= 0, nowUs);
+    this.set(index, order >= 0, nowUs);
   }
 
   died(node: number, nowUs: number): void {

@@ -1,10 +1,11 @@
-export { Coverage } from "./coverage";
+export type { Coverage } from "./coverage";
 export type { Latency } from "./latency";
 export { type Figures, measure } from "./measure";
 export type { Counts } from "./recorder";
 export { type Action, MAX_NODES, type Network, quietNetwork, type Run, type Step } from "./run";
 export { type Command, type Part, parseScenario, playScenario, printRun, type Scenario } from "./scenario";
 export { EPOCH_MS, SimulatedNode } from "./simulated-node";
+export type { ReplicaName, SimulatedReplica } from "./simulated-replica";
 export { Simulation } from "./simulation";
 export { type Estimate, estimate } from "./statistics";
 export { type Link, linksOf, type Topology } from "./topology";

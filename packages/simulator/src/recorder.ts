@@ -22,10 +22,20 @@ export class Recorder {
     readonly dropped: Record<DropReason, number>;
     readonly verdicts: Record<Verdict, number>;
   } = {
-    sent: { hello: 0, push: 0, rumor: 0, feedback: 0, ahead: 0, other: 0 },
+    sent: { hello: 0, push: 0, rumor: 0, feedback: 0, ahead: 0, delta: 0, have: 0, ask: 0, other: 0 },
     bytes: 0,
     dropped: { lost: 0, blocked: 0, dead: 0, crashed: 0, disconnected: 0 },
-    verdicts: { accepted: 0, known: 0, ahead: 0, malformed: 0, contradiction: 0, otherVersion: 0, noted: 0 },
+    verdicts: {
+      accepted: 0,
+      known: 0,
+      ahead: 0,
+      malformed: 0,
+      contradiction: 0,
+      otherVersion: 0,
+      noted: 0,
+      held: 0,
+      full: 0,
+    },
   };
   private readonly hash = new TraceHash();
 
@@ -85,6 +95,8 @@ const VERDICTS: readonly Verdict[] = [
   "contradiction",
   "otherVersion",
   "noted",
+  "held",
+  "full",
 ];
 const NODE_EVENTS: readonly NodeEvent["type"][] = [
   "wrote",

@@ -1,5 +1,6 @@
 import type { Spread } from "@hearsay/gossip";
 import type { Latency } from "./latency";
+import type { ReplicaName } from "./simulated-replica";
 import type { Topology } from "./topology";
 
 /** All that decides what a simulation does. Plain data: it can be kept in a file, put in an address, and shrunk. */
@@ -8,6 +9,8 @@ export interface Run {
   readonly seed: number;
   /** 1 to `MAX_NODES`. */
   readonly nodes: number;
+  /** What the nodes hold a copy of: the source text's register, where it is left out. */
+  readonly replica?: ReplicaName;
   readonly topology: Topology;
   readonly spread: Spread;
   /** The k of the strategy `rumor`. */
@@ -50,8 +53,23 @@ export function quietNetwork(latencyUs: number): Network {
 export type Step = { readonly atUs: number } & Action;
 
 export type Action =
-  /** The user of `node` writes. */
+  /** The user of `node` writes: `text` takes the place of all that stands there, the title apart. */
   | { readonly type: "write"; readonly node: number; readonly text: string }
+  /** Puts `text` into a text before its UTF-16 unit `at`, or at its end where it is shorter. */
+  | { readonly type: "insert"; readonly node: number; readonly at: number; readonly text: string }
+  /** Puts `text` behind what the same user put in last, or at the end. */
+  | { readonly type: "type"; readonly node: number; readonly text: string }
+  /** Puts so many UTF-16 units in at once. */
+  | { readonly type: "paste"; readonly node: number; readonly at: number; readonly units: number }
+  /** Deletes the UTF-16 units from `from` to `to` that there are. */
+  | { readonly type: "delete"; readonly node: number; readonly from: number; readonly to: number }
+  | { readonly type: "undo" | "redo"; readonly node: number }
+  /** The user of `node` says who writes; `color` from 0 to 255. */
+  | { readonly type: "sign"; readonly node: number; readonly name: string; readonly color: number }
+  /** The user of `node` gives a note another title. */
+  | { readonly type: "title"; readonly node: number; readonly text: string }
+  /** What `node` says of itself to its neighbors is `presence` from now on. */
+  | { readonly type: "introduce"; readonly node: number; readonly presence: string }
   /** `node` dies once `afterMessages` more messages have left its uplink; with 0 at once. What is still in it dies too. */
   | { readonly type: "crash"; readonly node: number; readonly afterMessages: number }
   /** `node` comes back as a fresh peer, with what it had stored or with nothing. */
@@ -79,4 +97,6 @@ export type Action =
   /** `to` receives these bytes as if `from` had sent them. */
   | { readonly type: "inject"; readonly from: number; readonly to: number; readonly bytes: readonly number[] }
   /** `to` receives once more the last message that `from` ever sent to anyone. */
-  | { readonly type: "replay"; readonly from: number; readonly to: number };
+  | { readonly type: "replay"; readonly from: number; readonly to: number }
+  /** The same, with the bits `by` (1 to 255) of one byte flipped: the one at `at`, counted round and round. */
+  | { readonly type: "corrupt"; readonly from: number; readonly to: number; readonly at: number; readonly by: number };

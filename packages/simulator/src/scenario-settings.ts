@@ -1,11 +1,13 @@
 import { duration, latency, type Notation, oneOf, rate, topology, unexpected, wholeNumber } from "./quantities";
 import type { Network, Run } from "./run";
 import { IDEAL, strategy, withSetting } from "./scenario-steps";
+import { REPLICA_NAMES } from "./simulated-replica";
 
 /** What a scenario plays where it says nothing else. */
 export const BLANK_RUN: Run = {
   seed: 1,
   nodes: 2,
+  replica: "register",
   topology: { type: "complete" },
   spread: { strategy: "push", intervalMs: 1_000 },
   rumorCounter: 3,
@@ -21,10 +23,16 @@ export interface Setting {
   print(run: Run): string;
 }
 
+const replica = oneOf(REPLICA_NAMES);
+
 /** Every setting of a run, by its name. */
 export const SETTINGS: ReadonlyMap<string, Setting> = new Map([
   ["seed", { parse: (run, text) => ({ ...run, seed: parseSeed(text) }), print: ({ seed }) => String(seed) }],
   ["nodes", plain(wholeNumber, "nodes")],
+  [
+    "replica",
+    { parse: (run, text) => ({ ...run, replica: replica.parse(text) }), print: (run) => run.replica ?? "register" },
+  ],
   ["topology", plain(topology, "topology")],
   ["strategy", inSpread(strategy, "strategy")],
   ["interval", inSpread(wholeMs(), "intervalMs")],

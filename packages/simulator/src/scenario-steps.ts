@@ -52,6 +52,15 @@ type Parser = (words: readonly string[]) => Action;
 
 const PARSERS = new Map<Action["type"] | string, Parser>([
   ["write", ([node, ...text]) => ({ type: "write", node: nodeOf(node), text: parseText(text.join(" ")) })],
+  ["insert", parseInsert],
+  ["type", ([node, ...text]) => ({ type: "type", node: nodeOf(node), text: parseText(text.join(" ")) })],
+  ["paste", parsePaste],
+  ["delete", parseDelete],
+  ["undo", ([node]) => ({ type: "undo", node: nodeOf(node) })],
+  ["redo", ([node]) => ({ type: "redo", node: nodeOf(node) })],
+  ["sign", parseSign],
+  ["title", ([node, ...text]) => ({ type: "title", node: nodeOf(node), text: parseText(text.join(" ")) })],
+  ["introduce", parseIntroduce],
   ["crash", parseCrash],
   ["restart", parseRestart],
   ["freeze", (words) => ({ type: "freeze", node: nodeOf(words[0]), forUs: durationAfter("for", words, 1) })],
@@ -67,12 +76,29 @@ const PARSERS = new Map<Action["type"] | string, Parser>([
   ["spread", parseSpread],
   ["inject", (words) => ({ type: "inject", ...ends(words, "to"), bytes: parseBytes(words[3] ?? "") })],
   ["replay", (words) => ({ type: "replay", ...ends(words, "to") })],
+  ["corrupt", parseCorrupt],
 ]);
 
 function printAction(value: Action): string {
   switch (value.type) {
     case "write":
       return `write ${value.node} ${JSON.stringify(value.text)}`;
+    case "insert":
+      return `insert ${value.node} at ${value.at} ${JSON.stringify(value.text)}`;
+    case "type":
+    case "title":
+      return `${value.type} ${value.node} ${JSON.stringify(value.text)}`;
+    case "paste":
+      return `paste ${value.node} at ${value.at} units ${value.units}`;
+    case "delete":
+      return `delete ${value.node} from ${value.from} to ${value.to}`;
+    case "undo":
+    case "redo":
+      return `${value.type} ${value.node}`;
+    case "sign":
+      return `sign ${value.node} color ${value.color} ${JSON.stringify(value.name)}`;
+    case "introduce":
+      return `introduce ${value.node} as ${JSON.stringify(value.presence)}`;
     case "crash":
       return `crash ${value.node}${value.afterMessages > 0 ? ` after ${value.afterMessages}` : ""}`;
     case "restart":
@@ -100,9 +126,45 @@ function printAction(value: Action): string {
       return `spread ${value.node} ${value.spread.strategy} every ${value.spread.intervalMs}ms`;
     case "inject":
       return `inject ${value.from} to ${value.to} ${value.bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+    case "corrupt":
+      return `corrupt ${value.from} to ${value.to} at ${value.at} by ${value.by}`;
     default:
       return value satisfies never;
   }
+}
+
+function parseInsert([node, preposition, at = "", ...text]: readonly string[]): Action {
+  expectWord("at", preposition);
+  return { type: "insert", node: nodeOf(node), at: wholeNumber.parse(at), text: parseText(text.join(" ")) };
+}
+
+function parsePaste([node, preposition, at = "", noun, units = ""]: readonly string[]): Action {
+  expectWord("at", preposition);
+  expectWord("units", noun);
+  return { type: "paste", node: nodeOf(node), at: wholeNumber.parse(at), units: wholeNumber.parse(units) };
+}
+
+function parseDelete([node, from, first = "", to, last = ""]: readonly string[]): Action {
+  expectWord("from", from);
+  expectWord("to", to);
+  return { type: "delete", node: nodeOf(node), from: wholeNumber.parse(first), to: wholeNumber.parse(last) };
+}
+
+function parseSign([node, noun, color = "", ...name]: readonly string[]): Action {
+  expectWord("color", noun);
+  return { type: "sign", node: nodeOf(node), color: wholeNumber.parse(color), name: parseText(name.join(" ")) };
+}
+
+function parseIntroduce([node, preposition, ...presence]: readonly string[]): Action {
+  expectWord("as", preposition);
+  return { type: "introduce", node: nodeOf(node), presence: parseText(presence.join(" ")) };
+}
+
+function parseCorrupt(words: readonly string[]): Action {
+  const [, , , at, index = "", by, bits = ""] = words;
+  expectWord("at", at);
+  expectWord("by", by);
+  return { type: "corrupt", ...ends(words, "to"), at: wholeNumber.parse(index), by: wholeNumber.parse(bits) };
 }
 
 function parseCrash(words: readonly string[]): Action {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action, Network, Run } from "./run";
 import { parseScenario, playScenario, printRun } from "./scenario";
+import { REPLICA_NAMES } from "./simulated-replica";
 import { PLAIN_RUN } from "./test-fixtures/plain-run";
 
 const FOLDER = new URL("../testdata/", import.meta.url);
@@ -44,8 +45,20 @@ const spread = fc.record({
   intervalMs: fc.integer({ min: 20, max: 60_000 }),
 });
 const ends = { from: node, to: node };
+const text = fc.string({ unit: "binary" });
+const whole = fc.nat({ max: 1_000 });
+const userAction: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({ type: fc.constantFrom("write" as const, "type" as const, "title" as const), node, text }),
+  fc.record({ type: fc.constant("insert" as const), node, at: whole, text }),
+  fc.record({ type: fc.constant("paste" as const), node, at: whole, units: whole }),
+  fc.record({ type: fc.constant("delete" as const), node, from: whole, to: whole }),
+  fc.record({ type: fc.constantFrom("undo" as const, "redo" as const), node }),
+  fc.record({ type: fc.constant("sign" as const), node, name: text, color: fc.nat({ max: 255 }) }),
+  fc.record({ type: fc.constant("introduce" as const), node, presence: text }),
+);
 const action: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({ type: fc.constant("write" as const), node, text: fc.string({ unit: "binary" }) }),
+  userAction,
+  fc.record({ type: fc.constant("corrupt" as const), ...ends, at: whole, by: fc.integer({ min: 1, max: 255 }) }),
   fc.record({ type: fc.constant("crash" as const), node, afterMessages: fc.nat({ max: 9 }) }),
   fc.record({ type: fc.constant("restart" as const), node, storage: fc.boolean() }),
   fc.record({ type: fc.constant("freeze" as const), node, forUs: us }),
@@ -69,6 +82,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const run: fc.Arbitrary<Run> = fc.record({
   seed: fc.maxSafeInteger(),
   nodes: fc.constant(NODES),
+  replica: fc.constantFrom(...REPLICA_NAMES),
   topology: fc.oneof(
     fc.constantFrom("complete" as const, "ring" as const, "line" as const, "grid" as const).map((type) => ({ type })),
     fc.record({ type: fc.constant("random" as const), degree: fc.integer({ min: 1, max: 7 }) }),
@@ -108,7 +122,9 @@ describe("a scenario that cannot be read", () => {
     ["nodes many", 'line 1: expected a whole number, got "many"'],
     ["nodes 3\nlatency 5", 'line 2: expected a time such as 50ms, got "5"'],
     ["speed 3", "line 1: expected one of seed, nodes,"],
-    ["at 1s explode 0", "line 1: expected one of write, crash,"],
+    ["at 1s explode 0", "line 1: expected one of write, insert,"],
+    ["at 1s insert 0 before 2", 'line 1: expected "at", got "before"'],
+    ["replica book", 'line 1: expected register or text or note or note-latest, got "book"'],
     ["at 1s write 0 hello", 'line 1: expected a text in quotes, got "hello"'],
     ["at 1s crash 0 before 2", 'line 1: expected "after", got "before"'],
     ["at 1s block 0", 'line 1: expected "to", got ""'],

@@ -2,6 +2,7 @@ import { duration, unexpected } from "./quantities";
 import type { Run, Step } from "./run";
 import { BLANK_RUN, SETTINGS } from "./scenario-settings";
 import { action } from "./scenario-steps";
+import { shownBy } from "./simulated-replica";
 import { Simulation } from "./simulation";
 import type { TraceEvent } from "./trace";
 import { transcriptLine } from "./transcript";
@@ -79,16 +80,15 @@ export function printRun(run: Run): string {
 /** What each node holds, and how many hold the newest. */
 function show(simulation: Simulation): readonly string[] {
   const nodes = Array.from({ length: simulation.size }, (_, index) => {
-    const { alive, register } = simulation.node(index);
-    const held = register.timestamp ? JSON.stringify(register.text) : "nothing";
-    return `n${index} ${alive ? held : "is dead"}${simulation.coverage.has(index) ? ", the newest" : ""}`;
+    const { alive, replica } = simulation.node(index);
+    return `n${index} ${alive ? (shownBy(replica) ?? "nothing") : "is dead"}${simulation.coverage.has(index) ? ", the newest" : ""}`;
   });
   const { covered, alive } = simulation.coverage;
   return [...nodes, `${covered} of ${alive} hold the newest`];
 }
 
 function isGreeting(event: TraceEvent): boolean {
-  return "kind" in event && event.kind === "hello";
+  return "kind" in event && (event.kind === "hello" || event.kind === "have");
 }
 
 const COMMANDS = ["at", "run", "skip", "show", "hide greetings"];

@@ -1,5 +1,7 @@
-import { GossipNode, type NeighborSet, type PeerId, type Random, type Spread, type Timer } from "@hearsay/gossip";
-import { Register, type RegisterOperation } from "@hearsay/merge";
+import { GossipNode, type NeighborSet, type PeerId, type Random, type Timer } from "@hearsay/gossip";
+import { Register } from "@hearsay/merge";
+import type { Run } from "./run";
+import { createReplica, type Operation, type SimulatedReplica } from "./simulated-replica";
 
 /** The room time at which every simulation starts, in ms since 1970. */
 export const EPOCH_MS = 1_000_000_000_000;
@@ -27,21 +29,27 @@ export class SimulatedNode {
   /** The last message that it sent, for replays. */
   lastSent: Uint8Array | undefined;
   peer: PeerId;
-  register: Register;
-  gossip: GossipNode<RegisterOperation>;
+  /** Its copy of the data, of the kind that the run says. */
+  replica: SimulatedReplica;
+  gossip: GossipNode<Operation>;
   private neighbors: Set<number> | undefined;
 
   constructor(
     readonly index: number,
-    private readonly spread: Spread,
-    private readonly rumorCounter: number,
+    private readonly run: Run,
     private readonly random: Random,
     private readonly createNeighbors: () => NeighborSet,
   ) {
     this.peer = peerIdOf(index, 0);
-    this.register = new Register(this.peer);
+    this.replica = this.createReplica();
     this.gossip = this.createGossip();
     this.timers = createTimers(index);
+  }
+
+  /** Its copy, where that is a register. Throws a `RangeError` where it is something else. */
+  get register(): Register {
+    if (this.replica instanceof Register) return this.replica;
+    throw new RangeError(`Expected a register, got a ${this.run.replica}`);
   }
 
   /** The nodes that a link leads to. Empty in a complete topology, so that a large one need not pay for it. */
@@ -75,18 +83,23 @@ export class SimulatedNode {
     for (const timer of Object.values(this.timers)) timer.dueUs = undefined;
     this.timers = createTimers(this.index);
     this.peer = peerIdOf(this.index, this.boot);
-    this.register = new Register(this.peer);
+    this.replica = this.createReplica();
     this.gossip = this.createGossip();
   }
 
-  private createGossip(): GossipNode<RegisterOperation> {
-    return new GossipNode({
+  private createReplica(): SimulatedReplica {
+    return createReplica(this.run.replica ?? "register", this.peer);
+  }
+
+  private createGossip(): GossipNode<Operation> {
+    const { spread, rumorCounter } = this.run;
+    return new GossipNode<Operation>({
       self: this.peer,
-      replica: this.register,
+      replica: this.replica,
       neighbors: this.createNeighbors(),
       random: this.random.fork(),
-      spread: this.spread,
-      rumorCounter: this.rumorCounter,
+      spread,
+      rumorCounter,
     });
   }
 }
@@ -96,10 +109,15 @@ function createTimers(node: number): Readonly<Record<Timer, TimerEvent>> {
   return { push: create("push"), hello: create("hello") };
 }
 
-/** A peer id that tells the node's number and its boot, so that neither needs to be looked up. */
+/**
+ * A peer id that tells the node's number and its boot, so that neither needs to be looked up. The ids of one node's boots
+ * lie apart: a text that must write under another id takes the next one.
+ */
 export function peerIdOf(index: number, boot: number): PeerId {
-  return (hex(index) + hex(boot)) as PeerId;
+  return (hex(index) + hex(boot * IDS_PER_BOOT)) as PeerId;
 }
+
+const IDS_PER_BOOT = 4_096;
 
 export function indexOf(peer: PeerId): number {
   // Digit by digit, since this is done for every message and must make no strings.

@@ -1,4 +1,4 @@
-import { encodeMessage } from "@hearsay/gossip";
+import { encodeMessage, PROTOCOL_VERSION } from "@hearsay/gossip";
 import { MAX_REGISTER_DELTA_BYTES, Register } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
 import { textOfMessageSize } from "./message-size";
@@ -105,8 +105,8 @@ describe("hostile messages", () => {
   }
 
   it.each([
-    { name: "malformed", bytes: [1, 1, 255, 255], line: "20.0 ms  n2 ← n1 push refused: malformed" },
-    { name: "of no known type", bytes: [1, 200], line: "20.0 ms  n2 ← n1 other refused: malformed" },
+    { name: "malformed", bytes: [PROTOCOL_VERSION, 1, 255, 255], line: "20.0 ms  n2 ← n1 push refused: malformed" },
+    { name: "of no known type", bytes: [PROTOCOL_VERSION, 200], line: "20.0 ms  n2 ← n1 other refused: malformed" },
     {
       name: "of another version",
       bytes: [9, 9],

@@ -1,10 +1,10 @@
-import { MAX_REGISTER_DELTA_BYTES } from "@hearsay/merge";
 import { assertNetwork, assertRun } from "./assert-run";
 import type { Coverage } from "./coverage";
 import type { Counts } from "./recorder";
 import type { Action, Run } from "./run";
 import type { SimulatedNode } from "./simulated-node";
 import type { TraceEvent } from "./trace";
+import { type UserAction, Users } from "./user-action";
 import { type Event, World } from "./world";
 
 /**
@@ -13,6 +13,7 @@ import { type Event, World } from "./world";
  */
 export class Simulation {
   private readonly world: World;
+  private readonly users = new Users();
 
   /** `observe` sees every event as it happens. Throws a `RangeError` where the run makes no sense. */
   constructor(run: Run, observe: ((event: TraceEvent) => void) | undefined) {
@@ -98,7 +99,17 @@ export class Simulation {
   perform(action: Action): void {
     switch (action.type) {
       case "write":
-        return this.write(this.node(action.node), action.text);
+      case "insert":
+      case "type":
+      case "paste":
+      case "delete":
+      case "undo":
+      case "redo":
+      case "sign":
+      case "title":
+        return this.edit(this.node(action.node), action);
+      case "introduce":
+        return this.introduceAs(this.node(action.node), action.presence);
       case "crash":
         return this.armCrash(this.node(action.node), action.afterMessages);
       case "restart":
@@ -133,6 +144,12 @@ export class Simulation {
         if (lastSent) this.world.receive(this.world.messageTo(action.from, action.to, lastSent));
         return;
       }
+      case "corrupt": {
+        const { lastSent } = this.node(action.from);
+        if (lastSent)
+          this.world.receive(this.world.messageTo(action.from, action.to, corrupted(lastSent, action.at, action.by)));
+        return;
+      }
       default:
         return action satisfies never;
     }
@@ -157,8 +174,16 @@ export class Simulation {
     }
   }
 
-  private write(node: SimulatedNode, text: string): void {
-    this.world.feed(node, { type: "edited", operation: { text } });
+  private edit(node: SimulatedNode, action: UserAction): void {
+    if (!node.alive) return;
+    const operation = this.users.operationOf(action, node.replica);
+    if (!operation) return;
+    this.world.feed(node, { type: "edited", operation });
+    this.users.done(action, node.replica, operation);
+  }
+
+  private introduceAs(node: SimulatedNode, presence: string): void {
+    this.world.feed(node, { type: "introduced", presence: new TextEncoder().encode(presence) });
   }
 
   private armCrash(node: SimulatedNode, afterMessages: number): void {
@@ -170,9 +195,10 @@ export class Simulation {
   private restart(node: SimulatedNode, storage: boolean): void {
     const { world } = this;
     if (node.alive) world.kill(node);
-    const stored = storage ? node.register.since(undefined, MAX_REGISTER_DELTA_BYTES) : undefined;
+    const stored = storage ? node.replica.since(undefined, Number.POSITIVE_INFINITY) : undefined;
     const before = node.peer;
     node.reboot();
+    this.users.forget(node.index);
     world.coverage.cameBack(node.index, this.now);
     world.recorder.happened({ type: "restarted", atUs: this.now, node: node.index, storage });
     world.apply(node, node.gossip.start(node.clock(this.now)));
@@ -230,4 +256,11 @@ export class Simulation {
     if (from === to) throw new RangeError(`Expected two nodes, got ${from} twice`);
     return [this.node(from), this.node(to)];
   }
+}
+
+function corrupted(message: Uint8Array, at: number, by: number): Uint8Array {
+  const bytes = Uint8Array.from(message);
+  const index = at % bytes.length;
+  bytes[index] = (bytes[index] ?? 0) ^ by;
+  return bytes;
 }

@@ -38,12 +38,21 @@ export type TraceEvent = { readonly atUs: number } & (
   | { readonly type: "thawed"; readonly node: number }
 );
 
-export type MessageKind = "hello" | "push" | "rumor" | "feedback" | "ahead" | "other";
+export type MessageKind = "hello" | "push" | "rumor" | "feedback" | "ahead" | "delta" | "have" | "ask" | "other";
 
 export type DropReason = "lost" | "blocked" | "dead" | "crashed" | "disconnected";
 
 /** What became of a message at its receiver. */
-export type Verdict = "accepted" | "known" | "ahead" | "malformed" | "contradiction" | "otherVersion" | "noted";
+export type Verdict =
+  | "accepted"
+  | "known"
+  | "ahead"
+  | "malformed"
+  | "contradiction"
+  | "otherVersion"
+  | "noted"
+  | "held"
+  | "full";
 
 /** A running hash of everything that happens: two runs with one hash went the same way. */
 export class TraceHash {

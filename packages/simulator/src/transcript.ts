@@ -45,8 +45,10 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
   known: "discarded",
   noted: "noted",
   ahead: "refused: its timestamp lies too far ahead",
+  held: "waits for what it goes on from",
   malformed: "refused: malformed",
   contradiction: "refused: other data with the same timestamp",
+  full: "refused: there is no room",
   otherVersion: "refused: another version of the protocol",
 };
 

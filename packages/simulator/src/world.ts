@@ -1,13 +1,14 @@
 import { type Effect, type Input, NeighborList, peekMessageType, Random, type Timer } from "@hearsay/gossip";
-import type { RegisterOperation } from "@hearsay/merge";
-import { Coverage } from "./coverage";
+import { type Coverage, TimestampCoverage } from "./coverage";
 import { EventQueue } from "./event-queue";
 import { NetworkState } from "./network-state";
 import { Recorder } from "./recorder";
 import type { Network, Run, Step } from "./run";
 import { CompleteNeighbors, indexOf, SimulatedNode, type TimerEvent } from "./simulated-node";
+import { type Operation, textIn } from "./simulated-replica";
 import { type Link, linksOf } from "./topology";
 import type { MessageKind, TraceEvent, Verdict } from "./trace";
+import { VersionCoverage } from "./version-coverage";
 
 /** What waits for its time. */
 export type Event =
@@ -45,17 +46,17 @@ export class World {
   private readonly quantumUs: number;
 
   constructor(run: Run, observe: ((event: TraceEvent) => void) | undefined) {
-    const { nodes, seed, topology, spread, rumorCounter, timing } = run;
+    const { nodes, seed, replica, topology, spread, timing } = run;
     const random = new Random([seed, Math.floor(seed / 0x1_0000_0000), 0, 0]);
     this.recorder = new Recorder(observe);
-    this.coverage = new Coverage(nodes);
+    this.coverage = (replica ?? "register") === "register" ? new TimestampCoverage(nodes) : new VersionCoverage(nodes);
     this.network = new NetworkState(run.network, nodes, random.fork());
     this.quantumUs = timing === "lockstep" ? spread.intervalMs * 1_000 : 1;
     this.topology = linksOf(topology, nodes, random.fork());
     for (let index = 0; index < nodes; index++) {
       const createNeighbors = () =>
         this.topology ? new NeighborList() : new CompleteNeighbors(this.nodes, nodes, index);
-      this.nodes.push(new SimulatedNode(index, spread, rumorCounter, random.fork(), createNeighbors));
+      this.nodes.push(new SimulatedNode(index, run, random.fork(), createNeighbors));
     }
   }
 
@@ -74,7 +75,7 @@ export class World {
     else this.feed(node, event.timer === "push" ? PUSH_FIRED : HELLO_FIRED);
   }
 
-  feed(node: SimulatedNode, input: Input<RegisterOperation>): readonly Effect[] {
+  feed(node: SimulatedNode, input: Input<Operation>): readonly Effect[] {
     if (!node.alive) return [];
     const effects = node.gossip.handle(input, node.clock(this.nowUs));
     this.apply(node, effects);
@@ -109,8 +110,7 @@ export class World {
   }
 
   private onChanged(node: SimulatedNode, by: "self" | "peer" | "storage" | "restamp"): void {
-    const { timestamp } = node.register;
-    if (timestamp) this.coverage.changed(node.index, timestamp, this.nowUs);
+    this.coverage.changed(node, this.nowUs);
     if (by === "peer" || by === "storage") return;
     this.recorder.happened({ type: by === "self" ? "wrote" : "restamped", atUs: this.nowUs, node: node.index });
   }
@@ -176,9 +176,12 @@ export class World {
       return;
     }
     const peer = this.node(from).peerOf(message.sentBy);
+    const kind = kindOf(bytes);
+    const heldBefore = kind === "delta" ? heldBy(receiver) : 0;
     const effects = receiver.gossip.handle({ type: "received", peer, bytes }, receiver.clock(this.nowUs));
+    const isHeld = kind === "delta" && heldBy(receiver) > heldBefore;
     // Taken down before what it leads to, so that a trace reads in the order of cause and effect.
-    this.recorder.received(this.nowUs, from, to, kindOf(bytes), verdictOf(kindOf(bytes), effects));
+    this.recorder.received(this.nowUs, from, to, kind, verdictOf(kind, effects, isHeld));
     this.apply(receiver, effects);
   }
 
@@ -223,19 +226,25 @@ export class World {
 /** A live node notices after so long that a neighbor has died, as a tab does by its heartbeats. */
 export const CRASH_NOTICED_US = 5_000_000;
 
-const PUSH_FIRED: Input<RegisterOperation> = { type: "timerFired", timer: "push" };
-const HELLO_FIRED: Input<RegisterOperation> = { type: "timerFired", timer: "hello" };
+const PUSH_FIRED: Input<Operation> = { type: "timerFired", timer: "push" };
+const HELLO_FIRED: Input<Operation> = { type: "timerFired", timer: "hello" };
 
 function kindOf(bytes: Uint8Array): MessageKind {
   return peekMessageType(bytes) ?? "other";
 }
 
+/** How many deltas wait at a node for what they go on from. */
+function heldBy({ replica }: SimulatedNode): number {
+  return textIn(replica)?.heldDeltas ?? 0;
+}
+
 /** What became of a message, by what its receiver wanted done. */
-function verdictOf(kind: MessageKind, effects: readonly Effect[]): Verdict {
+function verdictOf(kind: MessageKind, effects: readonly Effect[], isHeld: boolean): Verdict {
   for (const effect of effects) {
     if (effect.type === "changed" && effect.by === "peer") return "accepted";
     if (effect.type === "refused") return effect.reason;
     if (effect.type === "otherVersion") return "otherVersion";
   }
-  return kind === "push" || kind === "rumor" ? "known" : "noted";
+  if (isHeld) return "held";
+  return kind === "push" || kind === "rumor" || kind === "delta" ? "known" : "noted";
 }

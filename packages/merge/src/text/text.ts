@@ -155,12 +155,11 @@ export class Text extends TextView implements Replica<TextOperation> {
     const outcome = this.take(delta, lastSoundStamp(now));
     if (outcome === undefined) return { type: "refused", reason: "malformed" };
     if (outcome.fault) return { type: "refused", reason: outcome.fault };
+    // What is refused leaves no trace: it is not held for want of a cause either.
+    if (outcome.isAhead && !outcome.changed) return { type: "refused", reason: "ahead" };
     if (outcome.missing) this.held.add(delta, outcome.missing);
-    if (outcome.changed) {
-      this.takeHeld(now);
-      return CHANGED;
-    }
-    if (outcome.isAhead) return { type: "refused", reason: "ahead" };
+    if (outcome.changed) this.takeHeld(now);
+    if (outcome.changed) return CHANGED;
     return outcome.missing ? HELD : UNCHANGED;
   }
 
@@ -191,6 +190,8 @@ export class Text extends TextView implements Replica<TextOperation> {
     const lastSound = lastSoundStamp(now);
     if (this.state.clock <= lastSound) return undefined;
     const before = this.state;
+    // Where the last count of the last sound second is used up, what is written again would be ahead as well. The next second has room.
+    if (before.logs.some((log) => log.unitsUpTo(lastSound) > log.unitsUpTo(lastSound - 1))) return undefined;
     const own = before.find(this.ownId(), 0);
     this.rewind(before.logs.map((log) => log.unitsUpTo(lastSound)));
     if (own && own.lastStamp > lastSound) this.self = nextReplicaId(this.self);

@@ -1,14 +1,15 @@
 import { HELLO_INTERVAL_MS, Random } from "@hearsay/gossip";
 import type { Run } from "../run";
+import type { SimulatedNode } from "../simulated-node";
+import { shownBy } from "../simulated-replica";
 import { Simulation } from "../simulation";
-import { checkClaims, claimsOf, windowUs } from "./convergence";
+import { isUserAction } from "../user-action";
+import { checkClaims, windowUs } from "./convergence";
 import { type Fired, type Law, LawBroken } from "./law";
 import { mend, periodUs, settledUs, thawedUs } from "./mend";
-import { isLater, keyOf } from "./register-delta";
-import type { Trial } from "./replica-watch";
 import { Watch } from "./watch";
 
-/** What came of a trial. */
+/** What came of a run. */
 export interface Outcome {
   readonly broken: Broken | undefined;
   /** How often each thing did happen. */
@@ -28,19 +29,19 @@ export interface Broken {
 }
 
 /**
- * Runs a trial under the eyes of all laws: first its steps, then, with every fault mended, for as long as its promises
+ * Plays a run under the eyes of all laws: first its steps, then, with every fault mended, for as long as its promises
  * take, then for a while in which nothing is left to do. Throws a `RangeError` where the run makes no sense.
  */
-export function check(trial: Trial): Outcome {
-  const watch = new Watch(trial);
-  const simulation = new Simulation(trial.run, watch.observe);
+export function check(run: Run): Outcome {
+  const watch = new Watch(run);
+  const simulation = new Simulation(run, watch.observe);
   const outcome = (broken: Broken | undefined): Outcome => {
     return { broken, fired: watch.fired, inputs: watch.inputs, traceHash: simulation.traceHash };
   };
   watch.attach(simulation);
-  for (const step of trial.run.steps) watch.fired.add(`step: ${step.type}`, 1);
+  for (const step of run.steps) watch.fired.add(`step: ${step.type}`, 1);
   try {
-    runThrough(trial, simulation, watch);
+    runThrough(run, simulation, watch);
     return outcome(undefined);
   } catch (error) {
     const atUs = simulation.now;
@@ -49,27 +50,26 @@ export function check(trial: Trial): Outcome {
   }
 }
 
-/** Runs a trial twice, which must go the same way. */
-export function checkTwice(trial: Trial): Outcome {
-  const first = check(trial);
-  const second = check(trial);
+/** Plays a run twice, which must go the same way. */
+export function checkTwice(run: Run): Outcome {
+  const first = check(run);
+  const second = check(run);
   first.fired.add("trace compared", 1);
   if (first.broken || first.traceHash === second.traceHash) return first;
   const message = `${first.traceHash}, then ${second.traceHash}`;
   return { ...first, broken: { law: "same trace", message, atUs: 0 } };
 }
 
-function runThrough(trial: Trial, simulation: Simulation, watch: Watch): void {
-  const { run } = trial;
+function runThrough(run: Run, simulation: Simulation, watch: Watch): void {
   const nothingFailed = isFlawless(run);
   simulation.runUntil(run.steps.reduce((latest, { atUs }) => Math.max(latest, atUs), 0));
   // What a frozen node has yet to hear belongs to the faults, too.
   simulation.runUntil(thawedUs(simulation));
   checkCoverage(simulation, watch);
-  mend(simulation, trial, watch);
+  mend(simulation, run, watch);
   simulation.runUntil(settledUs(simulation, watch));
   const quantumUs = run.timing === "lockstep" ? run.spread.intervalMs * 1_000 : 0;
-  const claims = claimsOf(simulation, watch, new Random([run.seed, 0, 0, 0xc1a1]));
+  const claims = watch.replica.claims(simulation, watch, new Random([run.seed, 0, 0, 0xc1a1]));
   const rounds = claims.reduce((most, claim) => Math.max(most, claim.rounds), 0);
   simulation.runUntil(simulation.now + windowUs(simulation, rounds) + BOUND_FACTOR * rounds * quantumUs);
   checkClaims(simulation, watch, claims);
@@ -78,6 +78,7 @@ function runThrough(trial: Trial, simulation: Simulation, watch: Watch): void {
   if (nothingFailed) watch.fired.add("flawless broadcast", 1);
   beQuiet(simulation, watch, quantumUs);
   checkCoverage(simulation, watch);
+  watch.replica.finish(simulation);
 }
 
 const BOUND_FACTOR = 3;
@@ -86,17 +87,16 @@ const BOUND_FACTOR = 3;
 function isFlawless({ spread, steps, network, nodes, topology }: Run): boolean {
   const isComplete =
     topology.type === "complete" || (topology.type === "links" && topology.links.length === (nodes * (nodes - 1)) / 2);
-  const isUndisturbed = network.loss === 0 && steps.every(({ type }) => type === "write");
+  const isUndisturbed = network.loss === 0 && steps.every((step) => isUserAction(step) || step.type === "introduce");
   return spread.strategy === "broadcast" && isComplete && isUndisturbed;
 }
 
 function isEqual(simulation: Simulation): boolean {
-  const held = Array.from({ length: simulation.size }, (_, index) => simulation.node(index).register);
-  const [first] = held;
-  return held.every(({ text, timestamp }) => {
-    if (!timestamp || !first?.timestamp) return timestamp === first?.timestamp;
-    return text === first.text && keyOf(timestamp) === keyOf(first.timestamp);
+  const states = Array.from({ length: simulation.size }, (_, index) => {
+    const { replica } = simulation.node(index);
+    return `${replica.version().join()} ${shownBy(replica)}`;
   });
+  return states.every((state) => state === states[0]);
 }
 
 /** Nothing is left to do, so each timer fires as seldom as its Δ allows, and nothing is sent that no timer called for. */
@@ -124,17 +124,14 @@ const MAX_QUIET_US = 5_000_000;
 const HELLO_US = HELLO_INTERVAL_MS * 1_000;
 
 function checkCoverage(simulation: Simulation, watch: Watch): void {
-  const { newest } = watch.replica;
-  let covered = 0;
-  let alive = 0;
-  for (let index = 0; index < simulation.size; index++) {
-    const node = simulation.node(index);
-    if (!node.alive) continue;
-    alive++;
-    if (newest && node.register.timestamp && !isLater(newest, node.register.timestamp)) covered++;
-  }
+  const covered = watch.replica.countCovered(simulation);
+  const alive = Array.from({ length: simulation.size }, (_, index) => simulation.node(index)).filter(isAlive).length;
   const { coverage } = simulation;
   if (coverage.covered === covered && coverage.alive === alive) return;
   const message = `${coverage.covered} of ${coverage.alive}, but truly ${covered} of ${alive}`;
   throw new LawBroken("coverage is right", message);
+}
+
+function isAlive({ alive }: SimulatedNode): boolean {
+  return alive;
 }

@@ -1,5 +1,6 @@
 import type { Random } from "@hearsay/gossip";
-import { isAhead, type Timestamp } from "@hearsay/merge";
+import { isAhead, type Register, type Timestamp } from "@hearsay/merge";
+import type { SimulatedNode } from "../simulated-node";
 import type { Simulation } from "../simulation";
 import { LawBroken } from "./law";
 import { CALM_LATENCY_US, periodUs } from "./mend";
@@ -7,10 +8,11 @@ import { isLater, keyOf } from "./register-delta";
 import { type PushGraph, roundsToReachAll } from "./rounds";
 import type { Watch } from "./watch";
 
-/** What push gossip promises once the faults have stopped: each of `members` comes to hold `timestamp` or a later one. */
+/** What push gossip promises once the faults have stopped: each of `members` comes to hold something or what replaced it. */
 export interface Claim {
-  readonly timestamp: Timestamp;
   readonly members: ReadonlySet<number>;
+  /** What a node still lacks of it, for people; undefined where it lacks nothing. */
+  lackedBy(node: SimulatedNode): string | undefined;
   /** About the 99th percentile of the rounds it takes. */
   readonly rounds: number;
   /** How often its members had adopted a setting when it was made. Another strategy voids it. */
@@ -18,12 +20,17 @@ export interface Claim {
 }
 
 /**
- * All that push gossip promises of the state as it is. Data is promised to whom it can reach along links between nodes
+ * All that push gossip promises of a register that each node holds or has for a part. Data is promised to whom it can reach along links between nodes
  * that push and can take it. Not through a node that may get something later meanwhile: it passes that on instead,
  * which a node with a slow clock must refuse.
  */
-export function claimsOf(simulation: Simulation, watch: Watch, random: Random): readonly Claim[] {
-  const nodes = Array.from({ length: simulation.size }, (_, index) => stateOf(simulation, index));
+export function registerClaims(
+  simulation: Simulation,
+  watch: Watch,
+  random: Random,
+  registerOf: (node: SimulatedNode) => Register,
+): readonly Claim[] {
+  const nodes = Array.from({ length: simulation.size }, (_, index) => stateOf(simulation, index, registerOf));
   // Whoever will yet write its data again brings up timestamps that nobody can foresee.
   if (nodes.some(({ held, clockMs }) => held && isAhead(held, clockMs))) return [];
   const whole = graphOf(nodes, new Set(nodes.keys()));
@@ -42,8 +49,8 @@ export function claimsOf(simulation: Simulation, watch: Watch, random: Random): 
         for (const member of members) covered.add(member);
         if (members.size > 1)
           claims.push({
-            timestamp,
             members,
+            lackedBy: (node) => lackedIn(registerOf(node), timestamp),
             rounds: roundsToReachAll(graphOf(nodes, members), random),
             adoptions: adoptionsOf(members, watch),
           });
@@ -62,42 +69,54 @@ export function windowUs(simulation: Simulation, rounds: number): number {
 
 /** Throws `LawBroken` where one of the claims has not come true. */
 export function checkClaims(simulation: Simulation, watch: Watch, claims: readonly Claim[]): void {
-  for (const { timestamp, members, rounds, adoptions } of claims) {
+  for (const { lackedBy, members, rounds, adoptions } of claims) {
     if (adoptionsOf(members, watch) > adoptions) continue;
     watch.fired.add("claim of convergence", 1);
     for (const member of members) {
-      const { register } = simulation.node(member);
-      if (register.timestamp && !isLater(timestamp, register.timestamp)) continue;
-      const held = register.timestamp ? keyOf(register.timestamp) : "nothing";
+      const lacked = lackedBy(simulation.node(member));
+      if (lacked === undefined) continue;
       const who = [...members].join(" ");
-      const message = `node ${member} holds ${held} and not ${keyOf(timestamp)} after 3 x ${rounds} rounds, of ${who}`;
-      throw new LawBroken("converges", message);
+      throw new LawBroken("converges", `node ${member} ${lacked} after 3 x ${rounds} rounds, of ${who}`);
     }
   }
 }
 
-const BOUND_FACTOR = 3;
-
-function adoptionsOf(members: ReadonlySet<number>, watch: Watch): number {
+/** How often nodes have adopted a setting. */
+export function adoptionsOf(members: ReadonlySet<number>, watch: Watch): number {
   let adoptions = 0;
   for (const member of members) adoptions += watch.node(member).adoptions;
   return adoptions;
 }
 
-interface NodeState {
+function lackedIn({ timestamp: held }: Register, timestamp: Timestamp): string | undefined {
+  if (held && !isLater(timestamp, held)) return undefined;
+  return `holds ${held ? keyOf(held) : "nothing"} and not ${keyOf(timestamp)}`;
+}
+
+const BOUND_FACTOR = 3;
+
+/** A node as what it can take and pass on. */
+export interface Station {
   readonly index: number;
-  readonly held: Timestamp | undefined;
   readonly clockMs: number;
   readonly pushes: boolean;
   readonly neighbors: readonly number[];
 }
 
-function stateOf(simulation: Simulation, index: number): NodeState {
+interface NodeState extends Station {
+  readonly held: Timestamp | undefined;
+}
+
+function stateOf(simulation: Simulation, index: number, registerOf: (node: SimulatedNode) => Register): NodeState {
+  return { ...stationOf(simulation, index), held: registerOf(simulation.node(index)).timestamp };
+}
+
+/** A node as it is now. */
+export function stationOf(simulation: Simulation, index: number): Station {
   const node = simulation.node(index);
   const others = Array.from({ length: simulation.size }, (_, other) => other);
   return {
     index,
-    held: node.register.timestamp,
     clockMs: node.clock(simulation.now),
     pushes: node.gossip.spread.strategy === "push",
     neighbors: others.filter((other) => simulation.isLinked(index, other)),
@@ -110,7 +129,8 @@ function timestampsOf(nodes: readonly NodeState[]): readonly Timestamp[] {
   return [...byKey.values()].sort((left, right) => (isLater(left, right) ? -1 : 1));
 }
 
-function graphOf(nodes: readonly NodeState[], members: ReadonlySet<number>): PushGraph {
+/** How what one of `members` knows passes on among them. */
+export function graphOf(nodes: readonly Station[], members: ReadonlySet<number>): PushGraph {
   return {
     members,
     pushes: (node) => nodes[node]?.pushes ?? false,
@@ -119,11 +139,11 @@ function graphOf(nodes: readonly NodeState[], members: ReadonlySet<number>): Pus
 }
 
 /** Whom something at `start` can reach, through nodes that take it and pass it on. */
-function reach(
+export function reach<Node extends Station>(
   start: number,
-  nodes: readonly NodeState[],
-  takes: (node: NodeState) => boolean,
-  passesOn: (node: NodeState) => boolean,
+  nodes: readonly Node[],
+  takes: (node: Node) => boolean,
+  passesOn: (node: Node) => boolean,
 ): ReadonlySet<number> {
   const reached = new Set([start]);
   for (const index of reached) {

@@ -10,10 +10,10 @@ describe("drawing", () => {
   });
 
   it("gives plain data: what comes back from JSON runs the same way", () => {
-    for (let seed = 0; seed < 20; seed++) {
-      const { replica, run } = draw(seed);
+    for (let seed = 0; seed < 8; seed++) {
+      const { run } = draw(seed);
       const copy = JSON.parse(JSON.stringify(run));
-      expect(check({ replica, run: copy }).traceHash).toBe(check({ replica, run }).traceHash);
+      expect(check(copy).traceHash).toBe(check(run).traceHash);
     }
-  });
+  }, 30_000);
 });

@@ -1,14 +1,16 @@
 import { Random, type Spread, type Strategy } from "@hearsay/gossip";
 import { quietNetwork, type Run } from "../run";
+import type { ReplicaName } from "../simulated-replica";
 import { type Link, linksOf, type Topology } from "../topology";
 import { HOSTILE_FAULTS } from "./hostile-faults";
 import { NETWORK_FAULTS } from "./network-faults";
-import { NODE_FAULTS, write } from "./node-faults";
-import { REPLICA_NAMES, type Trial } from "./replica-watch";
+import { NODE_FAULTS } from "./node-faults";
 import { anyNode, anyTime, between, inOrder, isHeads, pick, type Scene } from "./scene";
+import { use } from "./user-steps";
 
 /** What a seed stands for: a run, and the kinds of fault that were switched on in it. */
-export interface Drawn extends Trial {
+export interface Drawn {
+  readonly run: Run;
   readonly faults: readonly FaultName[];
 }
 
@@ -25,6 +27,7 @@ export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
  */
 export function draw(seed: number): Drawn {
   const random = new Random([seed, Math.floor(seed / 0x1_0000_0000), 0x5eed, 0x5a]);
+  const replica = pick<ReplicaName>(random, ["register", "register", "text", "text", "note", "note-latest"]);
   const nodes = drawSize(random);
   const topology = drawTopology(random, nodes);
   const spread: Spread = {
@@ -34,19 +37,23 @@ export function draw(seed: number): Drawn {
   const scene: Scene = {
     random,
     nodes,
+    replica,
+    deletes: isHeads(random),
+    place: pick(random, [0, 0, 1, 3, 8]),
     links: topology.type === "complete" ? undefined : linksOf(topology, nodes, random.fork()),
     intervalMs: spread.intervalMs,
     endUs: Math.min(MAX_DURATION_US, Math.max(MIN_DURATION_US, spread.intervalMs * 40_000)),
     network: quietNetwork(between(random, 0, 100_000)),
     steps: [],
   };
-  for (let i = between(random, 1, 10); i > 0; i--) write(scene, anyTime(scene), anyNode(scene));
+  for (let i = between(random, 1, 10); i > 0; i--) use(scene, anyTime(scene), anyNode(scene));
   const percent = pick(random, [0, 10, 20, 30, 50]);
   const faults = FAULT_NAMES.filter(() => random.below(100) < percent);
   for (const fault of faults) for (let times = between(random, 1, 2); times > 0; times--) FAULTS[fault](scene);
   const run: Run = {
     seed,
     nodes,
+    replica,
     topology,
     spread,
     rumorCounter: between(random, 1, 4),
@@ -54,7 +61,7 @@ export function draw(seed: number): Drawn {
     timing: random.below(6) === 0 ? "lockstep" : "free",
     steps: inOrder(scene.steps),
   };
-  return { replica: pick(random, REPLICA_NAMES), run, faults };
+  return { run, faults };
 }
 
 /** How long the faults last, in µs. */

@@ -1,7 +1,9 @@
 import { encodeMessage, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from "@hearsay/gossip";
-import { ByteWriter, MAX_COUNTER, MAX_DRIFT_MS, type Timestamp, writeTimestamp } from "@hearsay/merge";
+import { MAX_COUNTER, MAX_DRIFT_MS, type Timestamp } from "@hearsay/merge";
 import type { Step } from "../run";
 import { EPOCH_MS, peerIdOf } from "../simulated-node";
+import { isUserAction } from "../user-action";
+import { forgedMessage } from "./forged-message";
 import { anySpread } from "./node-faults";
 import { anyLink, anyNode, anyTime, at, between, inOrder, isHeads, pick, type Scene } from "./scene";
 
@@ -10,8 +12,8 @@ export const HOSTILE_FAULTS = {
   malformedFrame: (scene: Scene) => {
     const { random } = scene;
     const noise = Array.from({ length: random.below(40) }, () => random.below(256));
-    const header = pick(random, [[PROTOCOL_VERSION], [PROTOCOL_VERSION, 1], [PROTOCOL_VERSION, random.below(256)]]);
-    inject(scene, anyTime(scene), [...header, ...noise]);
+    const header = pick(random, [[], [1], [DELTA, 0], [random.below(10)], [random.below(256)]]);
+    inject(scene, anyTime(scene), [PROTOCOL_VERSION, ...header, ...noise]);
   },
   oversizedFrame: (scene: Scene) => inject(scene, anyTime(scene), OVERSIZED),
   otherVersion: (scene: Scene) => {
@@ -21,6 +23,21 @@ export const HOSTILE_FAULTS = {
   replayed: (scene: Scene) => {
     const [from, to] = anyLink(scene);
     at(scene, anyTime(scene), { type: "replay", from, to });
+  },
+  corrupted: (scene: Scene) => {
+    const { random } = scene;
+    const [from, to] = anyLink(scene);
+    const index = isHeads(random) ? random.below(64) : random.below(1_000);
+    at(scene, anyTime(scene), { type: "corrupt", from, to, at: index, by: between(random, 1, 255) });
+  },
+  /** Says that a node has what it has not, or lacks what it has. */
+  forgedVersion: (scene: Scene) => {
+    const { random } = scene;
+    const timestamp = { timeMs: EPOCH_MS, counter: 0, replica: peerIdOf(anyNode(scene), 0) };
+    const message = forgedMessage(scene, timestamp, []);
+    const version = pick(random, [[], message.slice(2, 2 + random.below(30)), [...idOf(anyNode(scene)), 9]]);
+    const type = pick(random, ["have", "ask"] as const);
+    inject(scene, anyTime(scene), [...encodeMessage({ type, version: Uint8Array.from(version) })]);
   },
   /** Another's id, and a time that its receiver must take. */
   forgedWrite: (scene: Scene) => forge(scene, between(scene.random, -10_000, MAX_DRIFT_MS - 1), scene.random.below(5)),
@@ -33,7 +50,7 @@ export const HOSTILE_FAULTS = {
   contradiction: (scene: Scene) => {
     const { random } = scene;
     const steps = inOrder(scene.steps);
-    const writes = steps.filter((step) => step.type === "write");
+    const writes = steps.flatMap((step) => (isUserAction(step) ? [step] : []));
     if (writes.length === 0) return;
     const { atUs, node } = pick(random, writes);
     // What the write's timestamp will be, unless its writer has seen a later one.
@@ -42,7 +59,7 @@ export const HOSTILE_FAULTS = {
       counter: 0,
       replica: peerIdOf(node, bootOf(steps, node, atUs)),
     };
-    const bytes = dataMessage(scene, timestamp, []);
+    const bytes = forgedMessage(scene, timestamp, []);
     const [from, other] = anyLink(scene);
     const to = from !== node && isHeads(random) ? node : other;
     at(scene, atUs + pick(random, [1, 1_000, 300_000]), { type: "inject", from, to, bytes });
@@ -58,8 +75,18 @@ export const HOSTILE_FAULTS = {
   },
 } satisfies Readonly<Record<string, (scene: Scene) => void>>;
 
+/** The second byte of a delta. */
+const DELTA = 5;
+
+/** The 8 bytes of a node's first id. */
+function idOf(node: number): readonly number[] {
+  return (peerIdOf(node, 0).match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+}
+
 /** Longer than any message may be. One array for all, since it is large. */
-const OVERSIZED: readonly number[] = Array.from({ length: MAX_MESSAGE_BYTES + 1 }, (_, i) => (i < 2 ? 1 : 0));
+const OVERSIZED: readonly number[] = Array.from({ length: MAX_MESSAGE_BYTES + 1 }, (_, i) =>
+  i < 2 ? PROTOCOL_VERSION : 0,
+);
 
 function inject(scene: Scene, atUs: number, bytes: readonly number[]): void {
   const [from, to] = anyLink(scene);
@@ -76,17 +103,8 @@ function forge(scene: Scene, aheadMs: number, counter: number): void {
   const timeMs = Math.max(0, clockOf(steps, to, atUs) + aheadMs);
   const replica = peerIdOf(author, random.below(4) === 0 ? 0 : bootOf(steps, author, atUs));
   const claimed: Timestamp = { timeMs: Math.max(0, timeMs - 1), counter: 0, replica: peerIdOf(anyNode(scene), 0) };
-  const bytes = dataMessage(scene, { timeMs, counter, replica }, isHeads(random) ? [claimed] : []);
+  const bytes = forgedMessage(scene, { timeMs, counter, replica }, isHeads(random) ? [claimed] : []);
   at(scene, atUs, { type: "inject", from, to, bytes });
-}
-
-function dataMessage({ random, steps }: Scene, timestamp: Timestamp, ancestors: readonly Timestamp[]): number[] {
-  const writer = new ByteWriter();
-  writeTimestamp(writer, timestamp);
-  writer.unsigned(ancestors.length);
-  for (const ancestor of ancestors) writeTimestamp(writer, ancestor);
-  const delta = writer.string(`forged:${steps.length}`).finish();
-  return [...encodeMessage({ type: isHeads(random) ? "push" : "rumor", delta })];
 }
 
 /** What the clock of `node` will say at `atUs`, in ms. */

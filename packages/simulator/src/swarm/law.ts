@@ -1,6 +1,6 @@
 import type { Effect, Input } from "@hearsay/gossip";
-import type { RegisterOperation } from "@hearsay/merge";
 import type { SimulatedNode } from "../simulated-node";
+import type { Operation } from "../simulated-replica";
 
 /** What must hold in every run, whatever goes wrong in it. */
 export type Law =
@@ -22,6 +22,26 @@ export type Law =
   | "accepts what is later"
   /** A text that gives way to one whose writer had not seen it is handed out. */
   | "nothing is lost silently"
+  /** An author's character is the same at every copy, for ever: nobody has what nobody wrote. */
+  | "one character, one meaning"
+  /** Copies that have seen the same show the same text. */
+  | "one version, one text"
+  /** A character that a copy knows and nobody ever deleted shows in it, once. */
+  | "no keystroke is lost"
+  /** What was typed stands in the order of its typing, and between the characters that it was typed between. */
+  | "stands where it was typed"
+  /** What was inserted at one place at one time stands in the order of its timestamps. */
+  | "siblings in order of time"
+  /** A user's edit, undo or redo does what it says and nothing else. */
+  | "does what its user did"
+  /** A delta that is refused, held or known leaves the copy as it was. */
+  | "leaves no trace"
+  /** What waits for its cause is bounded. */
+  | "what waits is bounded"
+  /** All that a copy holds is taken in by a fresh one, and makes the same text. */
+  | "a fresh copy takes it"
+  /** What is told of a neighbor is what it said of itself. */
+  | "presence is what was said"
   /** Only neighbors are sent to and listened to. */
   | "only neighbors"
   /** One message at most is under way on each channel. */
@@ -54,12 +74,14 @@ export class LawBroken extends Error {
 /** One input that a node has taken, and what came of it. */
 export interface Taken {
   readonly node: SimulatedNode;
-  readonly input: Input<RegisterOperation>;
+  readonly input: Input<Operation>;
   readonly effects: readonly Effect[];
   /** The node's clock, in ms. */
   readonly now: number;
   /** Whether the input is a message of someone who is no neighbor. */
   readonly isStranger: boolean;
+  /** Whether the input is a message that no node made. */
+  readonly isForged: boolean;
 }
 
 /** How often each thing did happen, by its name: what never fires over many runs was never tested. */

@@ -1,6 +1,5 @@
-import { quietNetwork } from "../run";
+import { quietNetwork, type Run } from "../run";
 import type { Simulation } from "../simulation";
-import type { Trial } from "./replica-watch";
 import type { Watch } from "./watch";
 
 /** After the faults each message takes so long, in µs. */
@@ -10,7 +9,7 @@ export const CALM_LATENCY_US = 5_000;
  * Lets the faults stop: nothing is blocked, lost or late any more, links are as they were, everyone is alive. Clocks
  * stay as they are, and so does what the nodes hold.
  */
-export function mend(simulation: Simulation, { run }: Trial, watch: Watch): void {
+export function mend(simulation: Simulation, run: Run, watch: Watch): void {
   simulation.perform({ type: "setNetwork", network: quietNetwork(CALM_LATENCY_US) });
   simulation.perform({ type: "heal" });
   for (let node = 0; node < simulation.size; node++) {

@@ -1,7 +1,7 @@
 import { STRATEGIES } from "@hearsay/gossip";
+import { REPLICA_NAMES } from "../simulated-replica";
 import { FAULT_NAMES } from "./draw";
 import type { Fired } from "./law";
-import { REPLICA_NAMES } from "./replica-watch";
 
 /** What must happen now and then over a few hundred seeds, or the laws were never put to the test. */
 export const MUST_FIRE: readonly string[] = [
@@ -10,19 +10,31 @@ export const MUST_FIRE: readonly string[] = [
   ...STRATEGIES.map((name) => `strategy: ${name}`),
   ...["complete", "ring", "line", "grid", "random", "links"].map((name) => `topology: ${name}`),
   ...["lost", "blocked", "dead", "crashed", "disconnected"].map((name) => `dropped: ${name}`),
-  ...["accepted", "known", "ahead", "malformed", "contradiction", "otherVersion", "noted"].map(
+  ...["accepted", "known", "ahead", "malformed", "contradiction", "otherVersion", "noted", "held"].map(
     (name) => `verdict: ${name}`,
   ),
-  ...["hello", "push", "rumor", "feedback", "ahead"].map((name) => `sent: ${name}`),
+  ...["hello", "push", "rumor", "feedback", "ahead", "delta", "have", "ask"].map((name) => `sent: ${name}`),
   ...["wrote", "restamped", "lost", "crashed", "restarted", "froze", "thawed"].map((name) => `event: ${name}`),
-  ...["connected", "disconnected", "received", "writable", "edited", "loaded", "spreadChosen", "timerFired"].map(
-    (name) => `input: ${name}`,
-  ),
+  ...[
+    "connected",
+    "disconnected",
+    "received",
+    "writable",
+    "edited",
+    "introduced",
+    "loaded",
+    "spreadChosen",
+    "timerFired",
+  ].map((name) => `input: ${name}`),
+  ...["write", "insert", "type", "paste", "delete", "undo", "redo", "sign", "title"].map((name) => `step: ${name}`),
+  ...["undo", "redo"].map((name) => `a text changed by: ${name}`),
   ...[
     "changed",
     "clearTimer",
     "lost",
     "otherVersion",
+    "presenceChanged",
+    "receiving",
     "refused",
     "refusedByPeer",
     "send",
@@ -38,6 +50,10 @@ export const MUST_FIRE: readonly string[] = [
   "flawless broadcast",
   "message doubled",
   "message overtaken",
+  "no contradictions",
+  "siblings compared",
+  "text of others given up",
+  "text restamped",
   "trace compared",
 ];
 

@@ -1,6 +1,7 @@
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS, type Spread, STRATEGIES } from "@hearsay/gossip";
 import { spell } from "./network-faults";
 import { anyLink, anyNode, anyTime, at, between, isHeads, pick, type Scene } from "./scene";
+import { crowd, paste, use } from "./user-steps";
 
 /** What befalls the nodes themselves, each as something that can be put into a scene. */
 export const NODE_FAULTS = {
@@ -30,28 +31,22 @@ export const NODE_FAULTS = {
     const byMs = anySkew(scene);
     const start = anyTime(scene);
     at(scene, start, { type: "stepClock", node, byMs });
-    write(scene, start + between(scene.random, 0, 500_000), node);
+    use(scene, start + between(scene.random, 0, 500_000), node);
     if (isHeads(scene.random)) at(scene, start + spell(scene), { type: "stepClock", node, byMs: -byMs });
   },
   farFutureWriter: (scene: Scene) => {
     const node = anyNode(scene);
     const start = anyTime(scene);
-    at(scene, start, { type: "stepClock", node, byMs: CENTURY_MS });
-    write(scene, start + 1_000, node);
-    if (isHeads(scene.random)) at(scene, start + spell(scene), { type: "stepClock", node, byMs: -CENTURY_MS });
+    at(scene, start, { type: "stepClock", node, byMs: AGE_MS });
+    use(scene, start + 1_000, node);
+    if (isHeads(scene.random)) at(scene, start + spell(scene), { type: "stepClock", node, byMs: -AGE_MS });
   },
+  crowdAtOnePlace: (scene: Scene) => crowd(scene, anyTime(scene)),
+  largePaste: (scene: Scene) => paste(scene, anyTime(scene), anyNode(scene)),
   settingChosen: (scene: Scene) => {
     at(scene, anyTime(scene), { type: "chooseSpread", node: anyNode(scene), spread: anySpread(scene) });
   },
 } satisfies Readonly<Record<string, (scene: Scene) => void>>;
-
-/** The user of `node` writes. Most texts are like no other, so that each tells who wrote it. */
-export function write(scene: Scene, atUs: number, node: number): void {
-  const { random } = scene;
-  const unique = `${node}:${scene.steps.length}`;
-  const text = pick(random, [unique, unique, unique, unique, "", "the same", `\ud800${unique}`, unique.repeat(20)]);
-  at(scene, atUs, { type: "write", node, text });
-}
 
 /** A setting that a room may choose, near the Δ of the scene. */
 export function anySpread({ random, intervalMs }: Scene): Spread {
@@ -62,8 +57,8 @@ export function anySpread({ random, intervalMs }: Scene): Spread {
   };
 }
 
-/** About from the epoch of the simulation to the year 2100. */
-const CENTURY_MS = 3_100_000_000_000;
+/** About half a century: twice of it, from the epoch of the simulation, is a time that every clock knows. */
+const AGE_MS = 1_500_000_000_000;
 
 /** In ms, either way: within the drift bound, about at it, and an hour. */
 function anySkew({ random }: Scene): number {
@@ -75,7 +70,7 @@ function anySkew({ random }: Scene): number {
 function crashAround(scene: Scene, byUs: -1 | 1, afterMessages: number): void {
   const node = anyNode(scene);
   const writesAt = 1 + anyTime(scene);
-  write(scene, writesAt, node);
+  use(scene, writesAt, node);
   at(scene, writesAt + byUs, { type: "crash", node, afterMessages });
   if (isHeads(scene.random)) {
     at(scene, writesAt + spell(scene), { type: "restart", node, storage: isHeads(scene.random) });

@@ -1,6 +1,15 @@
-import { decodeMessage, type Effect, type Input, type PeerId, peekMessageType, type Strategy } from "@hearsay/gossip";
-import { isAhead, type RegisterOperation } from "@hearsay/merge";
+import {
+  decodeMessage,
+  type Effect,
+  type Input,
+  type Message,
+  type PeerId,
+  peekMessageType,
+  type Strategy,
+} from "@hearsay/gossip";
+import { isAhead } from "@hearsay/merge";
 import type { SimulatedNode } from "../simulated-node";
+import { isBlank, type Operation, textIn } from "../simulated-replica";
 import { type Fired, type Law, LawBroken, type Taken } from "./law";
 
 /** The laws of one node of gossip in one boot, judged by what goes in and what comes out. */
@@ -13,15 +22,20 @@ export class NodeWatch {
   /** Whom a message is under way to. */
   private readonly busy = new Set<PeerId>();
   private strategyBefore: Strategy = "push";
-  private readonly causes: Record<Kind, number> = { hello: 0, push: 0, rumor: 0, feedback: 0, ahead: 0 };
-  private readonly sent: Record<Kind, number> = { hello: 0, push: 0, rumor: 0, feedback: 0, ahead: 0 };
+  private readonly causes = noneOfEach();
+  private readonly sent = noneOfEach();
+  /** Whether its messages tell what it has and carry what others lack, or carry all that it holds. */
+  private readonly sendsDeltas: boolean;
+  private heldBefore = 0;
 
   constructor(
     private readonly node: SimulatedNode,
     /** In a complete topology every other node's present boot is a neighbor. */
     private readonly complete: { isPresent(peer: PeerId): boolean; readonly neighbors: number } | undefined,
     private readonly fired: Fired,
-  ) {}
+  ) {
+    this.sendsDeltas = node.replica.pushes === "lacking";
+  }
 
   isNeighbor(peer: PeerId): boolean {
     return this.complete ? this.complete.isPresent(peer) : this.neighbors.has(peer);
@@ -30,18 +44,21 @@ export class NodeWatch {
   /** What happened before anyone watched: a channel, and a hello on it that may not have left yet. */
   hasGreeted(peer: PeerId, isUnderWay: boolean): void {
     this.neighbors.add(peer);
-    if (isUnderWay) this.busy.add(peer);
+    if (!isUnderWay) return;
+    this.busy.add(peer);
+    if (this.sendsDeltas) this.causes.have++;
   }
 
   /** Before the node takes an input. */
-  before(input: Input<RegisterOperation>): void {
+  before(input: Input<Operation>): void {
     this.fired.add(`input: ${input.type}`, 1);
     this.strategyBefore = this.node.gossip.spread.strategy;
+    this.heldBefore = this.held;
     switch (input.type) {
       case "connected":
         this.neighbors.add(input.peer);
         this.busy.delete(input.peer);
-        this.causes.hello++;
+        this.mayGreet();
         return;
       case "disconnected":
         this.neighbors.delete(input.peer);
@@ -58,8 +75,11 @@ export class NodeWatch {
       case "timerFired":
         this.onTimer(input.timer);
         return;
+      case "introduced":
+        this.causes.hello += this.size;
+        return;
       case "received":
-        if (this.isNeighbor(input.peer) && peekMessageType(input.bytes) === "rumor") this.causes.feedback++;
+        if (this.isNeighbor(input.peer)) this.onReceived(input.bytes);
         return;
       default:
         return;
@@ -70,14 +90,35 @@ export class NodeWatch {
   after(taken: Taken): void {
     const { effects, input, isStranger } = taken;
     if (isStranger && effects.some(isConsequence)) fail("only neighbors", `node ${this.node.index} hears a stranger`);
-    const pushesBefore = this.sent.push + this.sent.rumor;
+    const pushesBefore = this.pushes;
+    // What is left of a delta, and what one goes on from, is asked for.
+    if (this.held > this.heldBefore || effects.some(isNews)) this.causes.ask++;
     for (const effect of effects) {
       this.fired.add(`effect: ${effect.type}`, 1);
       this.onEffect(effect, taken);
     }
-    const isDue = input.type === "timerFired" && input.timer === "push" && this.node.register.timestamp !== undefined;
-    const isSilent = pushesBefore === this.sent.push + this.sent.rumor;
+    const isDue = input.type === "timerFired" && input.timer === "push" && !isBlank(this.node.replica);
+    const isSilent = pushesBefore === this.pushes;
     if (isDue && this.size > 0 && isSilent) this.fired.add("a push had to wait", 1);
+  }
+
+  private get pushes(): number {
+    return this.sent.push + this.sent.rumor + this.sent.delta;
+  }
+
+  private get held(): number {
+    return textIn(this.node.replica)?.heldDeltas ?? 0;
+  }
+
+  private mayGreet(): void {
+    this.causes.hello++;
+    if (this.sendsDeltas) this.causes.have++;
+  }
+
+  private onReceived(bytes: Uint8Array): void {
+    const kind = peekMessageType(bytes);
+    if (kind === "rumor" || (kind === "delta" && bytes[2] === 1)) this.causes.feedback++;
+    if (kind === "ask") this.causes[this.sendsDeltas ? "delta" : "push"]++;
   }
 
   private get size(): number {
@@ -87,18 +128,20 @@ export class NodeWatch {
   private onTimer(timer: "push" | "hello"): void {
     if (timer === "hello") {
       this.helloFirings++;
-      this.causes.hello++;
+      this.mayGreet();
+      // The rest of a delta that stopped coming is asked for again.
+      this.causes.ask++;
       return;
     }
     this.pushFirings++;
-    if (this.strategyBefore !== "broadcast") this.causes[this.strategyBefore]++;
+    if (this.strategyBefore !== "broadcast") this.causes[this.sendsDeltas ? "delta" : this.strategyBefore]++;
   }
 
   private onEffect(effect: Effect, { input, now }: Taken): void {
     switch (effect.type) {
       case "changed": {
         const isOwn = effect.by === "restamp" || input.type === "edited";
-        if (isOwn && this.strategyBefore === "broadcast") this.causes.push += this.size;
+        if (isOwn && this.strategyBefore === "broadcast") this.causes[this.sendsDeltas ? "delta" : "push"] += this.size;
         return;
       }
       case "send":
@@ -118,11 +161,12 @@ export class NodeWatch {
     }
   }
 
-  private onAdopted(input: Input<RegisterOperation>, now: number): void {
+  private onAdopted(input: Input<Operation>, now: number): void {
     this.adoptions++;
     this.causes.hello += this.size;
-    // What is left from another strategy is sent all the same: one push at most for each channel that is busy.
-    this.causes.push = Math.min(this.causes.push, this.sent.push + this.busy.size);
+    // What is left from another strategy is sent all the same: one of each kind at most for each channel that is busy.
+    this.causes.push = Math.min(this.causes.push, this.sent.push + 2 * this.busy.size);
+    this.causes.delta = Math.min(this.causes.delta, this.sent.delta + 3 * this.busy.size);
     if (input.type !== "received") return;
     const message = decodeMessage(input.bytes);
     if (message.type !== "hello" || !message.chosen) fail("within the drift bound", "a setting out of nowhere");
@@ -140,7 +184,15 @@ export class NodeWatch {
   }
 }
 
-type Kind = "hello" | "push" | "rumor" | "feedback" | "ahead";
+type Kind = Message["type"];
+
+function noneOfEach(): Record<Kind, number> {
+  return { hello: 0, push: 0, rumor: 0, feedback: 0, ahead: 0, delta: 0, have: 0, ask: 0 };
+}
+
+function isNews(effect: Effect): boolean {
+  return effect.type === "changed" && effect.by === "peer";
+}
 
 /** What a node does about an input, not what it does before each. */
 function isConsequence(effect: Effect): boolean {

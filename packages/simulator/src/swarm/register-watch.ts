@@ -1,22 +1,26 @@
-import type { Input } from "@hearsay/gossip";
+import type { Input, Random } from "@hearsay/gossip";
 import {
   equalBytes,
   isAhead,
   MAX_DRIFT_MS,
   MAX_REGISTER_DELTA_BYTES,
-  type RegisterOperation,
   type ReplicaId,
   type Timestamp,
 } from "@hearsay/merge";
 import type { Run } from "../run";
 import type { SimulatedNode } from "../simulated-node";
+import type { Operation } from "../simulated-replica";
+import type { Simulation } from "../simulation";
+import { type Claim, registerClaims } from "./convergence";
 import { type Fired, type Law, LawBroken, type Taken } from "./law";
 import { deltaIn, isLater, keyOf, type RegisterDelta } from "./register-delta";
 import type { ReplicaWatch } from "./replica-watch";
+import type { Watch } from "./watch";
 
 /** The laws of a register, judged by what was truly written, by whom, and upon what. */
 export class RegisterWatch implements ReplicaWatch {
-  newest: Timestamp | undefined;
+  /** The newest timestamp that was ever held. */
+  private newest: Timestamp | undefined;
   private readonly writes = new Map<string, Write>();
   private readonly forged = new Map<string, RegisterDelta[]>();
   /** The latest timestamp of each writer. */
@@ -30,15 +34,36 @@ export class RegisterWatch implements ReplicaWatch {
     run: Run,
     private readonly fired: Fired,
   ) {
-    for (const step of run.steps) {
-      const delta = step.type === "inject" ? deltaIn(Uint8Array.from(step.bytes)) : undefined;
-      if (!delta) continue;
-      const key = keyOf(delta.timestamp);
-      this.forged.set(key, [...(this.forged.get(key) ?? []), delta]);
-    }
+    for (const step of run.steps) if (step.type === "inject") this.noteForged(Uint8Array.from(step.bytes));
   }
 
-  before({ register }: SimulatedNode): void {
+  /** The data of a message that no node made, if it carries any, mean what they say from now on. */
+  private noteForged(message: Uint8Array): void {
+    const delta = deltaIn(message);
+    if (!delta) return;
+    const key = keyOf(delta.timestamp);
+    const known = this.forged.get(key) ?? [];
+    if (!known.some(({ bytes }) => equalBytes(bytes, delta.bytes))) this.forged.set(key, [...known, delta]);
+  }
+
+  attach(): void {}
+
+  countCovered(simulation: Simulation): number {
+    const { newest } = this;
+    const nodes = Array.from({ length: simulation.size }, (_, index) => simulation.node(index));
+    return nodes.filter(({ alive, register: { timestamp } }) => {
+      return alive && newest && timestamp && !isLater(newest, timestamp);
+    }).length;
+  }
+
+  claims(simulation: Simulation, watch: Watch, random: Random): readonly Claim[] {
+    return registerClaims(simulation, watch, random, (node) => node.register);
+  }
+
+  finish(): void {}
+
+  before({ register }: SimulatedNode, input: Input<Operation>, isForged: boolean): void {
+    if (isForged && input.type === "received") this.noteForged(input.bytes);
     this.timestampBefore = register.timestamp;
     this.textBefore = register.text;
   }
@@ -51,19 +76,23 @@ export class RegisterWatch implements ReplicaWatch {
     const says = effects.filter(({ type }) => type === "changed").length > 0;
     if (isChanged !== says) fail("says what changed", `${isChanged} but says ${says}, on ${input.type}`);
     const restamped = effects.some((effect) => effect.type === "changed" && effect.by === "restamp");
+    // An edit writes what lies ahead again by itself, and says no more than that it wrote.
+    const inPassing = input.type === "edited" && !restamped && this.wasAhead(taken.now);
     const held = this.writeOf(this.timestampBefore);
     const before = restamped ? this.onRestamped(taken, held) : held;
-    if (isChanged && timestamp) this.onChanged(taken, timestamp, text, { before, restamped });
+    // Stored data is taken in whatever the clock says, and written again before the next input.
+    if (input.type !== "loaded" && timestamp && timestamp.timeMs > taken.now + MAX_DRIFT_MS + CARRY_MS) {
+      fail("within the drift bound", `holds ${keyOf(timestamp)} after ${input.type} at ${taken.now}`);
+    }
+    if (isChanged && timestamp) {
+      this.onChanged(taken, timestamp, text, { before, restamped: restamped || inPassing });
+    }
     if (input.type === "received" && !taken.isStranger && !restamped) this.onReceived(taken, input, before);
   }
 
   private onChanged({ node, input, now }: Taken, timestamp: Timestamp, text: string, since: Since): void {
     if (!isLater(timestamp, this.timestampBefore) && !since.restamped) {
       fail("never goes back", `${this.timestampBefore && keyOf(this.timestampBefore)} gave way to ${keyOf(timestamp)}`);
-    }
-    // Stored data is taken in whatever the clock says, and written again before the next input.
-    if (input.type !== "loaded" && timestamp.timeMs > now + MAX_DRIFT_MS + CARRY_MS) {
-      fail("within the drift bound", `${keyOf(timestamp)} on ${input.type} at ${now}`);
     }
     if (input.type === "received" && isAhead(timestamp, now)) {
       fail("within the drift bound", `accepted ${keyOf(timestamp)} at ${now}`);
@@ -72,8 +101,8 @@ export class RegisterWatch implements ReplicaWatch {
     const delta = node.register.since(undefined, MAX_REGISTER_DELTA_BYTES);
     if (!delta) return fail("was written by someone", "a text without a delta");
     if (input.type === "edited") {
-      if (text !== input.operation.text.toWellFormed())
-        fail("was written by someone", `${text} is not what was written`);
+      const written = "text" in input.operation ? input.operation.text : "";
+      if (text !== written.toWellFormed()) fail("was written by someone", `${text} is not what was written`);
       this.record({ timestamp, text, bytes: delta }, since.before, undefined);
     }
     this.checkValue({ timestamp, text, bytes: delta });
@@ -84,7 +113,7 @@ export class RegisterWatch implements ReplicaWatch {
    * what the node held after it, as far as anyone can know.
    */
   private onRestamped({ node, input, effects, now }: Taken, before: Write | undefined): Write | undefined {
-    if (!this.timestampBefore || !isAhead(this.timestampBefore, now)) {
+    if (!this.wasAhead(now)) {
       fail("never goes back", `${this.timestampBefore && keyOf(this.timestampBefore)} was restamped at ${now}`);
     }
     const { timestamp, text } = node.register;
@@ -97,6 +126,10 @@ export class RegisterWatch implements ReplicaWatch {
       if (delta.text === this.textBefore) after = this.record(delta, before, before?.origin);
     }
     return after;
+  }
+
+  private wasAhead(now: number): boolean {
+    return this.timestampBefore !== undefined && isAhead(this.timestampBefore, now);
   }
 
   private onReceived(taken: Taken, input: Received, before: Write | undefined): void {
@@ -215,7 +248,7 @@ interface Write {
   readonly isOutOfTurn: boolean;
 }
 
-type Received = Extract<Input<RegisterOperation>, { readonly type: "received" }>;
+type Received = Extract<Input<Operation>, { readonly type: "received" }>;
 
 /** A full counter carries so far past the bound. */
 const CARRY_MS = 1;

@@ -10,18 +10,18 @@ const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
 describe("what once broke a law", () => {
   it.each(files)("breaks none any more: %s", (file) => {
     const regression = parseRegression(readFileSync(new URL(file, FOLDER), "utf8"));
-    expect(checkTwice(regression).broken).toBeUndefined();
+    expect(checkTwice(regression.run).broken).toBeUndefined();
   });
 
   it("comes back from its file as it was", () => {
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < 8; seed++) {
       const drawn = draw(seed);
-      const regression: Regression = { ...drawn, seed, law: "converges", message: 'of "1"' };
+      const regression: Regression = { run: drawn.run, seed, law: "converges", message: 'of "1"' };
       const read = parseRegression(formatRegression(regression));
-      expect(read.run).toEqual(drawn.run);
-      expect(check(read).traceHash).toBe(check(drawn).traceHash);
+      expect(JSON.stringify(read.run)).toBe(JSON.stringify(drawn.run));
+      expect(check(read.run).traceHash).toBe(check(drawn.run).traceHash);
     }
-  });
+  }, 30_000);
 
   it("is told from what is no regression", () => {
     expect(() => parseRegression('{ "seed": 1 }')).toThrow("Expected a regression");

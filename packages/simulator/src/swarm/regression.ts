@@ -2,34 +2,32 @@ import type { Run } from "../run";
 import { type Broken, check, checkTwice, type Outcome } from "./check";
 import { draw } from "./draw";
 import type { Law } from "./law";
-import { REPLICA_NAMES, type ReplicaName, type Trial } from "./replica-watch";
 import { shrink } from "./shrink";
 
-/** A trial that once broke a law, as it is kept in a file. */
-export interface Regression extends Trial {
+/** A run that once broke a law, as it is kept in a file. */
+export interface Regression {
   /** The seed it was found with. */
   readonly seed: number;
   /** What it broke then. It must not break anything now. */
   readonly law: Law;
   readonly message: string;
+  readonly run: Run;
 }
 
-/** The smallest trial that breaks the same law as the one drawn from `seed`, which is known to break it. */
+/** The smallest run that breaks the same law as the one drawn from `seed`, which is known to break it. */
 export function shrinkSeed(seed: number, law: Law, maxTries: number): Regression {
-  const { replica, run } = draw(seed);
+  const { run } = draw(seed);
   const judge = law === "same trace" ? checkTwice : check;
-  const small = shrink(run, (candidate) => brokenBy({ replica, run: candidate }, judge)?.law === law, maxTries);
-  const message = brokenBy({ replica, run: small }, judge)?.message ?? "";
-  return { seed, law, message, replica, run: small };
+  const small = shrink(run, (candidate) => brokenBy(candidate, judge)?.law === law, maxTries);
+  const message = brokenBy(small, judge)?.message ?? "";
+  return { seed, law, message, run: small };
 }
 
 /** A regression as text: one line for each step, so that one can read it. */
-export function formatRegression({ seed, law, message, replica, run }: Regression): string {
+export function formatRegression({ seed, law, message, run }: Regression): string {
   const { steps, ...setting } = run;
   const lines = steps.map((step) => `      ${JSON.stringify(step)}`);
-  const head = Object.entries({ seed, law, message, replica }).map(
-    ([name, value]) => `  "${name}": ${JSON.stringify(value)},`,
-  );
+  const head = Object.entries({ seed, law, message }).map(([name, value]) => `  "${name}": ${JSON.stringify(value)},`);
   const rest = Object.entries(setting).map(([name, value]) => `    "${name}": ${JSON.stringify(value)},`);
   return ["{", ...head, '  "run": {', ...rest, '    "steps": [', lines.join(",\n"), "    ]", "  }", "}", ""].join("\n");
 }
@@ -37,11 +35,11 @@ export function formatRegression({ seed, law, message, replica, run }: Regressio
 /** Reads what `formatRegression` wrote. Throws where it is something else. */
 export function parseRegression(text: string): Regression {
   const parsed: Partial<Regression> = JSON.parse(text);
-  const { seed, law, message, replica, run } = parsed;
-  if (seed === undefined || law === undefined || message === undefined || !isReplica(replica) || !run?.steps) {
-    throw new Error("Expected a regression: seed, law, message, replica and run");
+  const { seed, law, message, run } = parsed;
+  if (seed === undefined || law === undefined || message === undefined || !run?.steps) {
+    throw new Error("Expected a regression: seed, law, message and run");
   }
-  return { seed, law, message, replica, run: withNetworkOf(run) };
+  return { seed, law, message, run: withNetworkOf(run) };
 }
 
 /** What JSON leaves out since it is undefined. */
@@ -49,14 +47,10 @@ function withNetworkOf(run: Run): Run {
   return { ...run, network: { ...run.network, uplinkBytesPerSecond: run.network.uplinkBytesPerSecond } };
 }
 
-function isReplica(value: unknown): value is ReplicaName {
-  return REPLICA_NAMES.some((name) => name === value);
-}
-
 /** A run that shrinking has made senseless breaks nothing. */
-function brokenBy(trial: Trial, judge: (trial: Trial) => Outcome): Broken | undefined {
+function brokenBy(run: Run, judge: (run: Run) => Outcome): Broken | undefined {
   try {
-    return judge(trial).broken;
+    return judge(run).broken;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -1,11 +1,17 @@
 import type { Random } from "@hearsay/gossip";
 import type { Action, Network, Run, Step } from "../run";
+import type { ReplicaName } from "../simulated-replica";
 import type { Link } from "../topology";
 
 /** A run while it is being drawn: what the faults read, and where they put their steps. */
 export interface Scene {
   readonly random: Random;
   readonly nodes: number;
+  readonly replica: ReplicaName;
+  /** Whether users delete, undo and redo, too. */
+  readonly deletes: boolean;
+  /** Where in a text most users write. */
+  readonly place: number;
   /** The links of the topology; undefined where it is complete and nobody may change them. */
   readonly links: readonly Link[] | undefined;
   /** Δ, in ms. */

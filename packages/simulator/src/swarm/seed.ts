@@ -4,12 +4,12 @@ import { formatRegression, type Regression, shrinkSeed } from "./regression";
 
 /** Draws what `seed` stands for and holds it against the laws; one seed in eight runs twice, for the same trace. */
 export function trySeed(seed: number): Outcome {
-  const drawn = draw(seed);
-  const outcome = seed % SEEDS_PER_TWIN === 0 ? checkTwice(drawn) : check(drawn);
-  for (const fault of drawn.faults) outcome.fired.add(`fault: ${fault}`, 1);
-  outcome.fired.add(`strategy: ${drawn.run.spread.strategy}`, 1);
-  outcome.fired.add(`topology: ${drawn.run.topology.type}`, 1);
-  outcome.fired.add(`replica: ${drawn.replica}`, 1);
+  const { run, faults } = draw(seed);
+  const outcome = seed % SEEDS_PER_TWIN === 0 ? checkTwice(run) : check(run);
+  for (const fault of faults) outcome.fired.add(`fault: ${fault}`, 1);
+  outcome.fired.add(`strategy: ${run.spread.strategy}`, 1);
+  outcome.fired.add(`topology: ${run.topology.type}`, 1);
+  outcome.fired.add(`replica: ${run.replica}`, 1);
   return outcome;
 }
 

@@ -67,6 +67,7 @@ const SIMPLER_SETTINGS: readonly ((run: Run) => Partial<Run>)[] = [
   ({ network }) => ({ network: { ...network, reorder: 0 } }),
   ({ network }) => ({ network: { ...network, uplinkBytesPerSecond: undefined } }),
   ({ network }) => ({ network: { ...network, latency: { type: "fixed", us: SIMPLE_LATENCY_US } } }),
+  ({ replica }) => (replica === "note" ? { replica: "text" } : {}),
   () => ({ seed: 0 }),
 ];
 
@@ -90,7 +91,9 @@ const withSimplerValues: Simplify = (run, stillFails) => {
 const SIMPLER_VALUES: readonly ((step: Step, index: number) => Step)[] = [
   (step) => ({ ...step, atUs: Math.round(step.atUs / 1_000_000) * 1_000_000 }),
   (step) => ({ ...step, atUs: Math.round(step.atUs / 1_000) * 1_000 }),
-  (step, index) => (step.type === "write" ? { ...step, text: `${index}` } : step),
+  (step, index) => (step.type === "write" || step.type === "insert" ? { ...step, text: `${index}` } : step),
+  (step) => (step.type === "insert" || step.type === "paste" ? { ...step, at: 0 } : step),
+  (step) => (step.type === "paste" ? { ...step, units: Math.ceil(step.units / 2) } : step),
   (step) => ("forUs" in step ? { ...step, forUs: Math.ceil(step.forUs / 1_000_000) * 1_000_000 } : step),
   (step) => (step.type === "stepClock" ? { ...step, byMs: Math.round(step.byMs / 1_000) * 1_000 } : step),
   (step) => (step.type === "restart" ? { ...step, storage: false } : step),

@@ -1,8 +1,10 @@
+import type { Run } from "../run";
 import type { Simulation } from "../simulation";
 import type { TraceEvent } from "../trace";
 import { Fired } from "./law";
 import { NodeWatch } from "./node-watch";
-import { REPLICA_WATCHES, type ReplicaWatch, type Trial } from "./replica-watch";
+import { PresenceWatch } from "./presence-watch";
+import { createReplicaWatch, type ReplicaWatch } from "./replica-watch";
 
 /** Looks over the shoulder of every node of a simulation: each input and each effect is held against the laws. */
 export class Watch {
@@ -16,8 +18,12 @@ export class Watch {
   private readonly arrivals = new Map<string, { readonly atUs: number; readonly arrivesAtUs: number }>();
   private simulation: Simulation | undefined;
 
-  constructor(private readonly trial: Trial) {
-    this.replica = REPLICA_WATCHES[trial.replica](trial.run, this.fired);
+  /** The messages that nodes have made: any other is forged. */
+  private readonly made = new WeakSet<Uint8Array>();
+  private readonly presences = new PresenceWatch();
+
+  constructor(private readonly run: Run) {
+    this.replica = createReplicaWatch(run, this.fired);
   }
 
   /** To be called once, before anything happens. */
@@ -67,7 +73,7 @@ export class Watch {
   private attachTo(simulation: Simulation, index: number, isFirst: boolean): void {
     const node = simulation.node(index);
     const { gossip } = node;
-    const isComplete = this.trial.run.topology.type === "complete";
+    const isComplete = this.run.topology.type === "complete";
     const isPresent = (peer: string) => {
       const other = Number.parseInt(peer.slice(0, 8), 16);
       return other !== index && other < simulation.size && simulation.node(other).peer === peer;
@@ -79,18 +85,22 @@ export class Watch {
     );
     this.nodes[index] = watch;
     if (isFirst) {
-      const isSlow = this.trial.run.network.uplinkBytesPerSecond !== undefined;
+      const isSlow = this.run.network.uplinkBytesPerSecond !== undefined;
       for (const neighbor of node.linked) watch.hasGreeted(simulation.node(neighbor).peer, isSlow);
     }
+    this.replica.attach(node);
     const handle = gossip.handle.bind(gossip);
     gossip.handle = (input, now) => {
       this.inputs++;
       const isStranger = input.type === "received" && !watch.isNeighbor(input.peer);
+      const isForged = input.type === "received" && !this.made.has(input.bytes);
       watch.before(input);
-      this.replica.before(node);
+      this.replica.before(node, input, isForged);
       const effects = handle(input, now);
-      const taken = { node, input, effects, now, isStranger };
+      for (const effect of effects) if (effect.type === "send") this.made.add(effect.bytes);
+      const taken = { node, input, effects, now, isStranger, isForged };
       watch.after(taken);
+      this.presences.after(taken);
       this.replica.after(taken);
       return effects;
     };

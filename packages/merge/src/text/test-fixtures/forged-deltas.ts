@@ -44,7 +44,7 @@ function authorsIn({ author, operations }: ForgedSection): ReplicaId[] {
 }
 
 function writeSection(writer: ByteWriter, authors: readonly ReplicaId[], section: ForgedSection): void {
-  const { author, from, characters, operations, seconds, count } = section;
+  const { author, from, operations, seconds, count } = section;
   if (authors.length > 1) writer.unsigned(authors.indexOf(author));
   const hasMark = seconds > 0 || count > 0;
   writer.unsigned(from).unsigned(operations.length * 2 + (hasMark ? 1 : 0));
