@@ -25,7 +25,9 @@ test("where nothing is kept 'Back' takes no text away, home leads to it again, a
   await page.goto(`${server.origin}/`);
   await page.getByRole("button", { name: "New note" }).click();
   const note = page.getByRole("textbox", { name: "Note" });
-  await note.pressSequentially("only here");
+  // At one stroke, so that it is undone at one.
+  await note.focus();
+  await page.keyboard.insertText("only here");
   await page.goBack();
   await expect(page.getByText("Something in a note you left is only in this tab.")).toBeVisible();
   expect(await asksBeforeClosing(page)).toBe(true);
@@ -97,7 +99,8 @@ test("a tab that is left right after a keystroke has passed it on", async ({ roo
     await expect.poll(async () => (await writer.state()).spread.intervalMs).toBe(60_000);
     await writer.replace(text);
     await writer.leave();
-    await room.expectText([other], text);
+    // With so long a Δ the writer never got what the others before it wrote: it stands beside it.
+    await expect.poll(() => other.text()).toContain(text);
     await room.expectNeighbors([other], 0);
   }
 });

@@ -25,6 +25,12 @@ export class OpenText extends Text {
     return new Map(this.document.logs.filter(({ units }) => units > 0).map(({ id, units }) => [id, units]));
   }
 
+  /** Whether an author's character was inserted right behind the one that the author had inserted before it. */
+  goesOn(author: ReplicaId, counter: number): boolean {
+    const log = this.document.logs.find(({ id }) => id === author);
+    return log?.continues(counter) ?? false;
+  }
+
   /** The units of an author from `from` on. */
   loggedUnits(author: ReplicaId, from: number): LoggedUnit[] {
     const { logs } = this.document;

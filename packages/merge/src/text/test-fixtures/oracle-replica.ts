@@ -66,8 +66,11 @@ export class OracleReplica {
     this.seen.set(this.author, this.seenOf(this.author) + units);
   }
 
-  /** Applies edits as `TextOperation` has them, each deleting before it inserts. */
-  edit(edits: readonly TextEdit[]): Expected {
+  /**
+   * Applies edits as `TextOperation` has them, each deleting before it inserts. `goesOn` tells whether the character of
+   * that counter went on with a run that ends far away, where the rule leaves it to the text.
+   */
+  edit(edits: readonly TextEdit[], goesOn: (counter: number) => boolean): Expected {
     const inserted: OracleElement[] = [];
     const deleted: string[] = [];
     let shift = 0;
@@ -75,7 +78,7 @@ export class OracleReplica {
       const targets = this.tree.visible().slice(from + shift, to + shift);
       for (const { id } of targets) this.tree.delete(id);
       deleted.push(...targets.map(({ id }) => id));
-      inserted.push(...this.insert(from + shift, insert, inserted.length));
+      inserted.push(...this.insert(from + shift, insert, inserted.length, goesOn));
       shift += insert.length - (to - from);
     }
     return { inserted, deleted, restored: [] };
@@ -96,9 +99,14 @@ export class OracleReplica {
     return { inserted: [], deleted, restored };
   }
 
-  private insert(position: number, text: string, before: number): OracleElement[] {
+  private insert(
+    position: number,
+    text: string,
+    before: number,
+    goesOn: (counter: number) => boolean,
+  ): OracleElement[] {
     const counter = this.charactersOf(this.author) + before;
-    const left = this.leftOf(position, counter);
+    const left = this.leftOf(position, counter, goesOn);
     const right = this.tree.after(left);
     const elements = Array.from({ length: text.length }, (_, i): OracleElement => {
       const origin = i === 0 ? left : elementId(this.author, counter + i - 1);
@@ -109,12 +117,14 @@ export class OracleReplica {
   }
 
   /** What shows left of the position, or the author's own last character, deleted, between that and what shows right. */
-  private leftOf(position: number, counter: number): string | undefined {
+  private leftOf(position: number, counter: number, goesOn: (counter: number) => boolean): string | undefined {
     const left = this.tree.visible()[position - 1]?.id;
     if (!this.continuesRuns || counter === 0) return left;
     const own = elementId(this.author, counter - 1);
+    let passed = 0;
     for (let id = this.tree.after(left); id && !this.tree.shows(id); id = this.tree.after(id)) {
-      if (id === own) return own;
+      if (id === own) return passed < SURE_GAP || goesOn(counter) ? own : left;
+      passed++;
     }
     return left;
   }
@@ -144,6 +154,9 @@ export class OracleReplica {
     return this.journal.unitsOf(author).filter(({ type }) => type === "inserted").length;
   }
 }
+
+/** A text looks through so many spans of deleted characters for its writer's last one, and a span has one at least. */
+const SURE_GAP = 16;
 
 function targetOf(units: readonly JournalUnit[], unit: number): string {
   const deletion = units[unit];

@@ -152,7 +152,9 @@ export class Session {
   }
 
   edit(member: Member, edits: readonly TextEdit[], joinsUndo: boolean): void {
-    const written = this.write(member, { type: "edit", edits, joinsUndo }, () => member.oracle.edit(edits));
+    const written = this.write(member, { type: "edit", edits, joinsUndo }, () =>
+      member.oracle.edit(edits, (counter) => member.text.goesOn(member.id, counter)),
+    );
     if (written.from === written.to) return;
     const steps = stepsOf(this.undoable, member);
     const last = steps.at(-1);
