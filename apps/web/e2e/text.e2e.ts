@@ -24,6 +24,7 @@ for (const place of ["in one line", "in different lines"]) {
   test(`eight tabs type at the same time ${place}, over slow and lossy links: nothing is lost or doubled`, async ({
     room,
   }) => {
+    test.setTimeout(120_000);
     const tabs = await room.openConnected(8, "?delay=40&loss=0.2");
     await tabs[0]!.type(place === "in one line" ? "" : "\n".repeat(7));
     await settled(tabs, (text) => text.length === (place === "in one line" ? 0 : 7));
