@@ -93,7 +93,7 @@ function historyTable(results: Results, measured: readonly Candidate[]): string 
 function notes(results: Results, measured: readonly Candidate[]): string {
   const astray = measured.filter(({ name }) => results.figure(name, "friendsAsRecorded")?.median === 0);
   const lines = [
-    "Medians, with the least and the most; of ratios, those of the medians and of each repetition. What took long was measured once.",
+    "Medians over the repetitions, with the least and the most. A ratio is that of one repetition, in which all run after each other. What took more than 30 s was measured once.",
     "Every library runs as an ES module, but for Loro and diamond-types, whose builds for Node.js are CommonJS, and json-joy, which ships nothing else.",
     "A delta is what the library gives for one edit: of Yjs an update, of json-joy a patch, of list-positions JSON, of Automerge a change, of Loro and diamond-types an export after each edit, which is most of what typing costs them (beside it: without).",
     "Loading is from bytes in memory to a live copy whose text has been read. The heap is that of such a copy, WebAssembly's memory included.",

@@ -29,7 +29,7 @@ export class Results {
     return values && figureOf(values);
   }
 
-  /** How `name` stands to `other`: the ratio of the medians, and the spread of the ratios, repetition by repetition. */
+  /** How `name` stands to `other`: their ratio in each repetition that has both, which ran right after each other. */
   ratio(name: string, other: string, metric: string): Figure | undefined {
     const above = this.figure(name, metric);
     const below = this.figure(other, metric);
@@ -38,7 +38,7 @@ export class Results {
       const against = below.values[repetition];
       return against === undefined ? [] : [value / against];
     });
-    return { ...figureOf(each), median: above.median / below.median };
+    return each.length > 0 ? figureOf(each) : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Random } from "@hearsay/gossip";
+import { MAX_PIECE_BYTES, type Random } from "@hearsay/gossip";
 import { MAX_TIME_MS, Register, type Text } from "@hearsay/merge";
 import type { SimulatedNode } from "../simulated-node";
 import { bodyOf, contentOf, textIn, titleOf } from "../simulated-replica";
@@ -28,7 +28,9 @@ export function textClaims(
     for (const start of left) {
       const members = reach(start, nodes, takes, () => true);
       for (const member of members) left.delete(member);
-      if (members.size > 1) claims.push(claimOf(simulation, watch, random, { nodes, members, clockMs, mayMislead }));
+      if (members.size < 2) continue;
+      const claim = claimOf(simulation, watch, random, { nodes, members, clockMs, mayMislead });
+      if (claim) claims.push(claim);
     }
   }
   return claims;
@@ -42,11 +44,17 @@ interface Group {
   readonly mayMislead: boolean;
 }
 
-function claimOf(simulation: Simulation, watch: Watch, random: Random, group: Group): Claim {
+function claimOf(simulation: Simulation, watch: Watch, random: Random, group: Group): Claim | undefined {
   const { nodes, members, clockMs, mayMislead } = group;
   const together = freshText();
   for (const member of members) takeAll(together, simulation.node(member), clockMs);
   const version = together.version();
+  // What must be refused can fill every piece that is sent, so that what stands behind it never comes.
+  const fillsPieces = (member: number) => {
+    const rest = textIn(simulation.node(member).replica)?.since(version, Number.POSITIVE_INFINITY);
+    return rest !== undefined && rest.length > MAX_PIECE_BYTES / 2;
+  };
+  if ([...members].some(fillsPieces)) return undefined;
   const rounds = roundsToReachAll(graphOf(nodes, members), random);
   const degree = Math.max(...[...members].map((member) => nodes[member]?.neighbors.length ?? 0));
   return {
