@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
 import { build } from "vite";
+import { STAND_INS } from "../stand-ins";
 
 declare global {
   interface Window {
@@ -24,6 +25,8 @@ async function bundleContract(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "warn",
+    // The app's own, so that what is tested is what people are served.
+    resolve: { alias: STAND_INS },
     build: {
       write: false,
       minify: false,

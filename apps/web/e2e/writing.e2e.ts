@@ -46,11 +46,9 @@ underBothRules(() => {
       if (place === "writing") await reader.page.mouse.click(640, 300);
       else await reader.note.blur();
       const before = await firstLineShown(reader.page);
-      for (const text of [
-        `${"new\n".repeat(40)}${LONG}`,
-        `${LONG}\nmore\nand more`,
-        LONG.slice(LONG.indexOf("line 9 ")),
-      ]) {
+      const above = `${"new\n".repeat(40)}${LONG}`;
+      const below = `${above}\nmore\nand more`;
+      for (const text of [above, below, below.slice(below.indexOf("line 9 "))]) {
         await rewrite(writer, text);
         await room.expectText([reader], text);
         await expect.poll(() => firstLineShown(reader.page)).toBe(before);

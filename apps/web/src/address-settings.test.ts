@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_PROBLEMS, parseAddressSettings, withoutFaults } from "./address-settings";
+import { MAX_PROBLEMS, parseAddressSettings } from "./address-settings";
 
 const problemsOf = (search: string) => parseAddressSettings(search).problems;
 
@@ -77,17 +77,5 @@ describe("the settings in the address", () => {
         for (const problem of problemsOf(search)) expect(problem.isWellFormed()).toBe(true);
       }),
     );
-  });
-});
-
-describe("switching the faults off", () => {
-  it("keeps what is set for the room", () => {
-    expect(withoutFaults("?strategy=push&delay=5&interval=100&loss=1&rate=1&skew=1")).toBe(
-      "?strategy=push&interval=100",
-    );
-  });
-
-  it("leaves no question mark behind", () => {
-    expect(withoutFaults("?delay=5")).toBe("");
   });
 });

@@ -61,23 +61,6 @@ export function parseAddressSettings(search: string): AddressSettings {
   };
 }
 
-/** `search` without the settings that switch faults on. */
-export function withoutFaults(search: string): string {
-  return without(search, ["delay", "rate", "loss", "skew"]);
-}
-
-/** `search` without the rule, which belongs to one note. */
-export function withoutRule(search: string): string {
-  return without(search, ["rule"]);
-}
-
-function without(search: string, names: readonly SettingName[]): string {
-  const parameters = new URLSearchParams(search);
-  for (const name of names) parameters.delete(name);
-  const rest = parameters.toString();
-  return rest === "" ? "" : `?${rest}`;
-}
-
 type SettingName = (typeof SETTING_NAMES)[number];
 
 const WHOLE = /^-?\d{1,15}$/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultWords, spreadWords } from "./fault-words";
+import { faultWords } from "./fault-words";
 import { meshState, peerId } from "./test-fixtures/mesh-state";
 
 const { faults: none } = meshState({});
@@ -23,17 +23,5 @@ describe("the words for faults", () => {
   it("round the share that is lost no further than needed", () => {
     expect(faultWords({ ...none, loss: 0.29 })).toEqual(["29 % of all messages are lost"]);
     expect(faultWords({ ...none, loss: 0.0005 })).toEqual(["0.05 % of all messages are lost"]);
-  });
-});
-
-describe("the words for the room's spread", () => {
-  it("are none for the default", () => {
-    expect(spreadWords({ strategy: "push", intervalMs: 200 })).toBeUndefined();
-  });
-
-  it("name what was chosen", () => {
-    expect(spreadWords({ strategy: "push", intervalMs: 1000 })).toBe("Spread: push every 1000 ms");
-    expect(spreadWords({ strategy: "broadcast", intervalMs: 200 })).toBe("Spread: naive broadcast");
-    expect(spreadWords({ strategy: "rumor", intervalMs: 300 })).toBe("Spread: rumor mongering every 300 ms");
   });
 });

@@ -1,4 +1,3 @@
-import { DEFAULT_SPREAD, type Spread } from "@hearsay/gossip";
 import type { Faults } from "@hearsay/mesh";
 import { approximateDuration } from "./duration";
 
@@ -16,20 +15,6 @@ export function faultWords(faults: Faults): readonly string[] {
     words.push(`its clock is set ${skewMs > 0 ? "forward" : "back"} by ${approximateDuration(Math.abs(skewMs))}`);
   }
   return words;
-}
-
-/** How the room spreads the note, where that is not the default. */
-export function spreadWords({ strategy, intervalMs }: Spread): string | undefined {
-  switch (strategy) {
-    case "push":
-      return intervalMs === DEFAULT_SPREAD.intervalMs ? undefined : `Spread: push every ${intervalMs} ms`;
-    case "broadcast":
-      return "Spread: naive broadcast";
-    case "rumor":
-      return `Spread: rumor mongering every ${intervalMs} ms`;
-    default:
-      return strategy satisfies never;
-  }
 }
 
 function percent(share: number): string {

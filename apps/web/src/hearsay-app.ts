@@ -1,12 +1,11 @@
 import type { RoomKey } from "@hearsay/mesh";
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type AddressSettings, parseAddressSettings } from "./address-settings";
-import "./home-page";
+import { readSettings } from "./address-query";
+import type { AddressSettings } from "./address-settings";
 import "./note-page";
 import type { NotePage } from "./note-page";
 import { parseRoute, type Route } from "./route";
-import "./unknown-page";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -20,8 +19,11 @@ declare global {
  */
 @customElement("hearsay-app")
 export class HearsayApp extends LitElement {
-  @state() private route!: Route;
+  /** Undefined until what it leads to is loaded. */
+  @state() private route: Route | undefined;
   @state() private settings!: AddressSettings;
+  /** The page that the address asks for could not be loaded. */
+  @state() private isMissing = false;
   /** The note of the address, and those that were left while this tab alone had something of them. */
   private readonly notes = new Map<RoomKey, NotePage>();
 
@@ -32,7 +34,7 @@ export class HearsayApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("hashchange", this.follow);
-    this.follow();
+    void this.follow();
   }
 
   override disconnectedCallback(): void {
@@ -40,8 +42,10 @@ export class HearsayApp extends LitElement {
     removeEventListener("hashchange", this.follow);
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     const { route, settings } = this;
+    if (this.isMissing) return html`<p class="missing" role="alert">${MISSING}</p>`;
+    if (!route) return nothing;
     switch (route.type) {
       case "home":
         return html`<home-page .problems=${settings.problems} .kept=${[...this.notes.keys()]}></home-page>`;
@@ -56,18 +60,36 @@ export class HearsayApp extends LitElement {
 
   protected override updated(): void {
     // Never a line of the note: titles end up in the browser's history, and that may be carried to other devices.
-    document.title = this.route.type === "note" ? "Note – Hearsay" : "Hearsay";
+    document.title = this.route?.type === "note" ? "Note – Hearsay" : "Hearsay";
   }
 
-  private readonly follow = (): void => {
-    this.route = parseRoute(location.hash);
-    this.settings = parseAddressSettings(location.search);
-    const open = this.route.type === "note" ? this.route.key : undefined;
+  private readonly follow = async (): Promise<void> => {
+    const { hash, search } = location;
+    const route = parseRoute(hash);
+    const parts = await Promise.all([readSettings(search), load(route)]).catch(() => undefined);
+    // Meanwhile the address may be another.
+    if (location.hash !== hash) return;
+    this.isMissing = !parts;
+    if (parts) this.show(route, parts[0]);
+  };
+
+  private show(route: Route, settings: AddressSettings): void {
+    this.route = route;
+    this.settings = settings;
+    const open = route.type === "note" ? route.key : undefined;
     // "Back" asks nobody: what it would take along must still be there on the way forward.
     for (const [key, page] of this.notes) if (key !== open && !page.holdsLastCopy) this.notes.delete(key);
-    if (open !== undefined && !this.notes.has(open)) this.notes.set(open, notePage(open, this.settings));
-  };
+    if (open !== undefined && !this.notes.has(open)) this.notes.set(open, notePage(open, settings));
+  }
 }
+
+/** Loads the page that a route leads to. Whoever opens a note does not wait for the others. */
+async function load(route: Route): Promise<void> {
+  if (route.type === "home") await import("./home-page");
+  if (route.type === "unknown") await import("./unknown-page");
+}
+
+const MISSING = "This page could not be loaded. It takes the server that it came from: reload it to try again.";
 
 /** One element for one note: another key is another room. */
 function notePage(key: RoomKey, settings: AddressSettings): NotePage {

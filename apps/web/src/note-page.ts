@@ -3,33 +3,26 @@ import { Text } from "@hearsay/merge";
 import { type MeshEvent, NO_FAULTS, type RoomKey } from "@hearsay/mesh";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import "./address-problems";
-import { type AddressSettings, parseAddressSettings, withoutFaults, withoutRule } from "./address-settings";
+import { readSettings, withoutFaults, withoutRule } from "./address-query";
+import type { AddressSettings } from "./address-settings";
 import { NoteAuthors } from "./authors/note-authors";
 import { defaultName } from "./default-name";
 import type { EditorBinding } from "./editor/editor-binding";
 import { EditorCompany } from "./editor/editor-company";
-import { LatestBinding } from "./editor/latest-binding";
 import "./editor/note-editor";
 import type { CaretMoveEvent, NoteEditor } from "./editor/note-editor";
 import { TextBinding } from "./editor/text-binding";
 import { emblem } from "./emblem";
-import "./fault-notice";
-import { spreadWords } from "./fault-words";
-import { didNotFit, fullnessRemark } from "./fullness";
+import { didNotFit } from "./fullness";
+import type { HistoryRestoreEvent } from "./history/note-history";
 import { KnownNames } from "./known-names";
 import { LeaveGuard } from "./leave-guard";
+import { type LoadProblemEvent, loadPart } from "./load-part";
 import { EMPTY_SHELF, type LostShelf, withLost, withoutLost } from "./lost-shelf";
-import "./lost-text";
 import type { DismissEvent, PutBackEvent } from "./lost-text";
-import "./transfer/file-drop";
-import { exportNote } from "./transfer/export-note";
-import type { ImportProblemEvent, NoteImportEvent } from "./transfer/import-event";
-import "./transfer/note-transfer";
-import type { HistoryRestoreEvent } from "./history/note-history";
 import { noteLink } from "./note-link";
-import { renderProgress, renderShare } from "./note-parts";
-import type { NoteExportEvent } from "./transfer/note-transfer";
+import { renderFooter, renderNotices, renderProgress, renderShare } from "./note-parts";
+import { renderNoteFiles } from "./transfer/note-files";
 import "./note-title";
 import "./note-tools";
 import type { BodyOperation } from "./empty-note";
@@ -38,14 +31,14 @@ import type { NoteToolEvent } from "./note-tools";
 import { OpenNote, ruleOf } from "./open-note";
 import type { NameChangeEvent } from "./own-name";
 import { OwnPresence } from "./own-presence";
+import { OwnSignature } from "./own-signature";
 import { colorOf } from "./palette";
 import "./people-here";
+import { keepNote } from "./keep-note";
 import { type Person, peopleOf } from "./people";
 import type { Caret } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
-import { companions, statusOf } from "./status";
-import "./status-line";
-import { keepNote } from "./keep-note";
+import { companions } from "./status";
 import type { Keeping } from "./storage/keeping";
 import { flushOnLeaving } from "./storage/leaving";
 import type { NoteKeeper } from "./storage/note-keeper";
@@ -78,13 +71,13 @@ export class NotePage extends LitElement {
   @query("note-editor") private readonly editor!: NoteEditor | null;
   note!: OpenNote;
   @state() private showsHistory = false;
-  private binding!: EditorBinding;
+  @state() private binding: EditorBinding | undefined;
   private authors!: NoteAuthors;
   /** Undefined in a note that does not know who wrote what. */
   private company: EditorCompany | undefined;
   private keeper!: NoteKeeper;
   private caret: Caret | undefined;
-  private signedAs = "";
+  private signature!: OwnSignature;
   /** Grows whenever the note or what is known of its people changes. */
   private revision = 0;
   private people: readonly Person[] = [];
@@ -102,6 +95,7 @@ export class NotePage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.addEventListener("load-problem", this.partMissing);
     addEventListener("pagehide", this.leave);
     addEventListener("pageshow", this.comeBack);
     if (this.note) this.note.mesh.rejoin();
@@ -132,7 +126,7 @@ export class NotePage extends LitElement {
 
   override render(): TemplateResult {
     const { note } = this;
-    const { neighbors, faults } = note.mesh.state;
+    const { neighbors } = note.mesh.state;
     this.people = peopleOf({ peer: note.mesh.self, name: this.name }, neighbors, note.newest);
     this.names.learn(this.people);
     this.authors.meet(this.people);
@@ -144,8 +138,7 @@ export class NotePage extends LitElement {
         ${renderShare(noteLink(location, this.key, note.rule))}
       </header>
       <div class="notices">
-        <address-problems .problems=${this.settings.problems}></address-problems>
-        <fault-notice .faults=${faults} @faults-off=${this.switchFaultsOff}></fault-notice>
+        ${renderNotices(this.settings.problems, note.mesh.state.faults, this.switchFaultsOff)}
         ${this.share < 1 ? renderProgress(this.share) : nothing}
       </div>
       <main>
@@ -153,12 +146,7 @@ export class NotePage extends LitElement {
           <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
           ${this.renderTools()}
         </div>
-        <note-editor
-          .binding=${this.binding}
-          ?inert=${this.showsHistory}
-          @caret-move=${this.caretMoved}
-        ></note-editor>
-        ${this.renderHistory()}
+        ${this.renderEditor()} ${this.renderHistory()}
       </main>
       ${this.renderLegend()}
       <lost-text
@@ -167,13 +155,12 @@ export class NotePage extends LitElement {
         @put-back=${this.putBack}
         @dismiss=${this.dismissed}
       ></lost-text>
-      ${this.renderFooter()}
+      ${renderFooter(note, this.keeping, this.refusal)}
     `;
   }
 
   protected override firstUpdated(): void {
-    // Where a keyboard would slide in over the page, it waits until it is asked for.
-    if (matchMedia("(pointer: fine)").matches) this.focusEditor();
+    this.offerEditor();
   }
 
   protected override updated(): void {
@@ -183,6 +170,15 @@ export class NotePage extends LitElement {
     const isOnlyHere = alone && this.keeping.type !== "kept" && !this.note.isBlank;
     this.guard.set(isOnlyHere || this.shelf.entries.length > 0);
     this.company?.update(this.people);
+  }
+
+  private renderEditor(): TemplateResult | typeof nothing {
+    if (!this.binding) return nothing;
+    return html`<note-editor
+      .binding=${this.binding}
+      ?inert=${this.showsHistory}
+      @caret-move=${this.caretMoved}
+    ></note-editor>`;
   }
 
   private renderTools(): TemplateResult {
@@ -196,13 +192,7 @@ export class NotePage extends LitElement {
       ?history=${this.showsHistory}
       @note-tool=${this.toolChosen}
     >
-      <note-transfer
-        .maxBytes=${MAX_FILE_BYTES}
-        @note-export=${this.exported}
-        @note-import=${this.imported}
-        @import-problem=${this.importFailed}
-      ></note-transfer>
-      <file-drop .maxBytes=${MAX_FILE_BYTES} @note-import=${this.imported} @import-problem=${this.importFailed}></file-drop>
+      ${renderNoteFiles({ note: this.note, insertAtEnd: this.insertAtEnd, tell: this.tell })}
     </note-tools>`;
   }
 
@@ -232,33 +222,13 @@ export class NotePage extends LitElement {
     ></author-legend>`;
   }
 
-  private renderFooter(): TemplateResult {
-    const { note } = this;
-    const status = statusOf(note.mesh.state, this.keeping);
-    const fullness = fullnessRemark(note);
-    const spread = spreadWords(note.mesh.state.spread);
-    return html`<footer>
-      <p class="refusal" role="alert">${this.refusal}</p>
-      <status-line .status=${fullness ? { ...status, remarks: [fullness, ...status.remarks] } : status}></status-line>
-      ${spread ? html`<p class="spread">${spread}</p>` : nothing}
-    </footer>`;
-  }
-
   private open(): void {
     this.note = new OpenNote(this.key, ruleOf(this.settings), this.settings);
     const { note } = this;
-    const refuse = () => {
-      this.refusal = didNotFit(note.rule);
-    };
-    this.binding =
-      note.body instanceof Text
-        ? new TextBinding({ text: note.body, edit: (operation) => this.edit(operation), refuse })
-        : new LatestBinding({ text: () => note.text, write: (text) => this.edit({ text }), refuse });
+    this.signature = new OwnSignature(note, () => this.name);
     this.authors = new NoteAuthors(note);
-    if (note.body instanceof Text) {
-      const editor = () => this.editor;
-      this.company = new EditorCompany(note.body, this.authors, editor, () => this.requestUpdate());
-    }
+    if (note.body instanceof Text) this.bindText(note.body);
+    else void this.bindLatest();
     this.keeper = keepNote(note, (keeping) => {
       this.keeping = keeping;
     });
@@ -268,16 +238,36 @@ export class NotePage extends LitElement {
     note.mesh.subscribe((event) => this.heard(event));
   }
 
+  private bindText(text: Text): void {
+    this.binding = new TextBinding({ text, edit: (operation) => this.edit(operation), refuse: this.refuse });
+    const editor = () => this.editor;
+    this.company = new EditorCompany(text, this.authors, editor, () => this.requestUpdate());
+  }
+
+  private async bindLatest(): Promise<void> {
+    const { note } = this;
+    const parts = await loadPart(this, "The editor", () =>
+      Promise.all([import("./editor/latest-binding"), import("./lost-text")]),
+    );
+    if (!parts) return;
+    const [{ LatestBinding }] = parts;
+    const write = (text: string) => this.edit({ text });
+    this.binding = new LatestBinding({ text: () => note.text, write, refuse: this.refuse });
+    await this.updateComplete;
+    this.offerEditor();
+  }
+
   private heard(event: MeshEvent): void {
     this.revision++;
     switch (event.type) {
       case "changed":
         if (event.by === "restamp") this.keeper.restamped();
         else if (event.by !== "storage") this.keeper.changed();
-        if (this.editor?.view) this.binding.pull();
+        if (this.editor?.view) this.binding?.pull();
         break;
       case "lost":
         this.shelf = withLost(this.shelf, event.lost, this.note.text);
+        void loadPart(this, "What offers a text back", () => import("./lost-text"));
         break;
       case "receiving":
         this.share = event.share;
@@ -291,19 +281,20 @@ export class NotePage extends LitElement {
   }
 
   private edit(operation: BodyOperation): void {
-    this.refusal = "";
+    this.tell("");
     this.note.editBody(operation);
-    this.sign();
+    this.signature.wrote();
   }
 
-  /** Whoever writes says who it is, in the note itself: its tab may be gone when somebody asks. */
-  private sign(): void {
-    const { note, name } = this;
-    const as = `${note.author} ${name}`;
-    if (note.rule !== "text" || this.signedAs === as) return;
-    this.signedAs = as;
-    note.editBody({ type: "sign", signature: { name, color: colorOf(note.mesh.self) } });
-  }
+  private readonly refuse = (): void => this.tell(didNotFit(this.note.rule));
+
+  private readonly tell = (problem: string): void => {
+    this.refusal = problem;
+  };
+
+  private readonly partMissing = (event: Event): void => this.tell((event as LoadProblemEvent).detail.problem);
+
+  private readonly insertAtEnd = (text: string): boolean => this.editor?.insertAtEnd(text) ?? false;
 
   private titled({ detail }: TitleChangeEvent): void {
     this.note.setTitle(detail.text);
@@ -314,7 +305,7 @@ export class NotePage extends LitElement {
     if (!(body instanceof Text)) return;
     const { anchor, head } = detail;
     // While somebody composes, the editor is behind the text, and its positions are not the text's.
-    if (this.binding.isBehind) return;
+    if (this.binding?.isBehind) return;
     this.caret = { anchor: body.anchorAt(anchor), head: body.anchorAt(head) };
     this.presence.changed();
   }
@@ -323,7 +314,7 @@ export class NotePage extends LitElement {
     this.name = detail.name;
     rememberName(detail.name);
     this.presence.changed();
-    if (this.signedAs !== "") this.sign();
+    this.signature.renamed();
   }
 
   private async toolChosen({ detail }: NoteToolEvent): Promise<void> {
@@ -336,12 +327,12 @@ export class NotePage extends LitElement {
         this.focusEditor();
         return;
       case "authors":
-        await import("./authors/author-legend");
+        if (!(await loadPart(this, "What shows the authors", loadAuthors))) return;
         this.company?.showAuthors(!this.company.authorsShown);
         this.requestUpdate();
         return;
       case "history":
-        await import("./history/note-history");
+        if (!(await loadPart(this, "The history", () => import("./history/note-history")))) return;
         this.showsHistory = !this.showsHistory;
         return;
       default:
@@ -349,8 +340,8 @@ export class NotePage extends LitElement {
     }
   }
 
-  private restored({ detail }: HistoryRestoreEvent): void {
-    if (this.editor?.become(detail.text)) this.closeHistory();
+  private async restored({ detail }: HistoryRestoreEvent): Promise<void> {
+    if (await this.editor?.become(detail.text)) this.closeHistory();
   }
 
   private closeHistory(): void {
@@ -358,24 +349,9 @@ export class NotePage extends LitElement {
     void this.updateComplete.then(this.focusEditor);
   }
 
-  private exported({ detail }: NoteExportEvent): void {
-    exportNote(this.note.title.text, this.note.text, detail.format);
-  }
-
-  /** A file becomes the note where that is blank; else it is added at its end. */
-  private imported({ detail }: NoteImportEvent): void {
-    this.refusal = "";
-    if (this.note.isBlank && detail.title !== "") this.note.setTitle(detail.title);
-    this.editor?.insertAtEnd(detail.text);
-  }
-
-  private importFailed({ detail }: ImportProblemEvent): void {
-    this.refusal = detail.problem;
-  }
-
   private putBack({ detail }: PutBackEvent): void {
     // Where there is no room for it, it stays on the shelf.
-    if (this.editor?.insertAtEnd(detail.entry.missing)) this.take(detail.entry.id);
+    if (this.insertAtEnd(detail.entry.missing)) this.take(detail.entry.id);
   }
 
   private dismissed({ detail }: DismissEvent): void {
@@ -387,13 +363,19 @@ export class NotePage extends LitElement {
     if (this.shelf.entries.length === 0) this.focusEditor();
   }
 
-  private switchFaultsOff(): void {
+  private readonly switchFaultsOff = async (): Promise<void> => {
     this.note.mesh.setFaults(NO_FAULTS);
     history.replaceState(history.state, "", `${location.pathname}${withoutFaults(location.search)}${location.hash}`);
-    this.settings = parseAddressSettings(location.search);
-  }
+    const settings = await loadPart(this, "What reads the address", () => readSettings(location.search));
+    if (settings) this.settings = settings;
+  };
 
   private readonly focusEditor = (): void => this.editor?.focus();
+
+  private offerEditor(): void {
+    // Where a keyboard would slide in over the page, it waits until it is asked for.
+    if (matchMedia("(pointer: fine)").matches) this.focusEditor();
+  }
 
   private readonly possessive = (peer: PeerId): string => this.names.possessive(peer);
 
@@ -404,5 +386,6 @@ export class NotePage extends LitElement {
   };
 }
 
-/** The largest file that is taken in. */
-const MAX_FILE_BYTES = 10_000_000;
+function loadAuthors(): Promise<unknown> {
+  return Promise.all([import("./authors/author-legend"), import("./authors/author-colors")]);
+}

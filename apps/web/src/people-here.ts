@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import "./own-name";
 import type { Person } from "./people";
 import { initialsOf } from "./person-name";
@@ -34,11 +33,7 @@ export class PeopleHere extends LitElement {
     const many = length > MAX_NAMES_IN_ROW ? "many" : "";
     return html`<div class="row ${company} ${many}">
       <ul id="list" aria-label="People here">
-        ${repeat(
-          this.people,
-          ({ peer }) => peer,
-          (person) => this.renderPerson(person),
-        )}
+        ${this.people.map((person) => this.renderPerson(person))}
       </ul>
       <button
         class="plain toggle"

@@ -93,7 +93,7 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "what waits is not taken in when its cause comes",
     file: "packages/merge/src/text/text.ts",
-    search: "      this.takeHeld(now);\n",
+    search: "if (outcome.changed) this.takeHeld(now);",
     replace: "",
     tests: TEXT_TESTS,
   },

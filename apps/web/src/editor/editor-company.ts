@@ -1,4 +1,3 @@
-import type { Extension } from "@codemirror/state";
 import type { Text } from "@hearsay/merge";
 import type { Authorship } from "../authors/author-colors";
 import type { NoteAuthors } from "../authors/note-authors";
@@ -7,13 +6,14 @@ import type { Person } from "../people";
 import type { NoteEditor } from "./note-editor";
 
 /**
- * What the editor of a text shows of the others: their carets, and on demand whose words are whose. What draws it is
+ * What the editor of a text shows of the others: their carets, and on demand whose words are whose. What draws either is
  * loaded when there is something to draw.
  */
 export class EditorCompany {
   /** Who wrote where the caret stands, in words. */
   here = "";
   private drawing: typeof import("./company-drawing") | undefined;
+  private colors: typeof import("../authors/author-colors") | undefined;
   private isLoading = false;
   private isExtended = false;
   private showsAuthors = false;
@@ -53,32 +53,32 @@ export class EditorCompany {
 
   private draw(): void {
     const { drawing } = this;
+    const colors = this.showsAuthors ? this.colors : undefined;
     const editor = this.editor();
-    if (!drawing) {
+    if (!drawing || (this.showsAuthors && !colors)) {
       void this.load();
       return;
     }
     if (!editor?.view) return;
     if (!this.isExtended) {
-      editor.setExtras(this.extensions(drawing));
+      editor.setExtras([drawing.remoteCursors(), colors ? colors.authorColors(this.authorship()) : []]);
       this.isExtended = true;
     }
-    drawing.showCompany(editor.view, this.cursors, this.showsAuthors);
+    // Somebody's name or color may have changed.
+    const effects = [drawing.setRemoteCursors.of(this.cursors), ...(colors ? [colors.authorsChanged.of(null)] : [])];
+    editor.view.dispatch({ effects });
   }
 
   private async load(): Promise<void> {
     if (this.isLoading) return;
     this.isLoading = true;
     try {
-      this.drawing = await import("./company-drawing");
+      this.drawing ??= await import("./company-drawing");
+      if (this.showsAuthors) this.colors ??= await import("../authors/author-colors");
     } finally {
       this.isLoading = false;
     }
     this.draw();
-  }
-
-  private extensions({ remoteCursors, authorColors }: typeof import("./company-drawing")): Extension {
-    return [remoteCursors(), this.showsAuthors ? authorColors(this.authorship()) : []];
   }
 
   private authorship(): Authorship {

@@ -1,13 +1,14 @@
-import { history, historyKeymap } from "@codemirror/commands";
-import { ChangeSet } from "@codemirror/state";
-import { type EditorView, keymap, type ViewUpdate } from "@codemirror/view";
+import { ChangeSet, type Transaction } from "@codemirror/state";
+import type { EditorView, ViewUpdate } from "@codemirror/view";
 import { Composition } from "./composition";
 import type { EditorBinding } from "./editor-binding";
 import { HeldText } from "./held-text";
+import { LocalUndo } from "./local-undo";
 import { isRemote } from "./remote";
-import { showRemote } from "./show-remote";
+import { endOf, showRemote } from "./show-remote";
 import { fitsNote, sizeLimit } from "./size-limit";
 import { textChanges } from "./text-changes";
+import { type Turn, undoKeys } from "./undo-keys";
 
 export interface LatestNote {
   /** The whole text as the copy holds it. */
@@ -23,10 +24,11 @@ export interface LatestNote {
  * what was composed.
  */
 export class LatestBinding implements EditorBinding {
-  readonly extensions = [history(), keymap.of(historyKeymap), sizeLimit(fitsNote, () => this.note.refuse())];
+  readonly extensions = [undoKeys((type) => this.turn(type)), sizeLimit(fitsNote, () => this.note.refuse())];
   private view!: EditorView;
   private held: HeldText | undefined;
   private readonly composition = new Composition();
+  private readonly localUndo = new LocalUndo();
 
   constructor(private readonly note: LatestNote) {}
 
@@ -55,10 +57,28 @@ export class LatestBinding implements EditorBinding {
   }
 
   updated(update: ViewUpdate): void {
+    for (const transaction of update.transactions) this.remember(transaction);
     if (!update.docChanged || update.transactions.every(isRemote)) return;
     this.composition.wrote();
     if (this.held) this.held.wrote(update.changes);
     else this.write();
+  }
+
+  private remember(transaction: Transaction): void {
+    const { localUndo } = this;
+    if (!transaction.docChanged) {
+      if (transaction.selection) localUndo.moved();
+    } else if (isRemote(transaction)) localUndo.brought(transaction.changes);
+    else if (transaction.isUserEvent("undo")) localUndo.turned("undo", transaction);
+    else if (transaction.isUserEvent("redo")) localUndo.turned("redo", transaction);
+    else localUndo.wrote(transaction);
+  }
+
+  private turn(turn: Turn): boolean {
+    this.release();
+    const changes = this.localUndo.next(turn);
+    if (changes) this.view.dispatch({ changes, selection: endOf(changes), scrollIntoView: true, userEvent: turn });
+    return true;
   }
 
   private release(): void {

@@ -1,9 +1,8 @@
-import { defaultKeymap, isolateHistory } from "@codemirror/commands";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
 import type { EditorBinding } from "./editor-binding";
 import { editorTheme } from "./editor-theme";
-import { textChanges } from "./text-changes";
+import { plainKeymap } from "./plain-keymap";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -60,11 +59,11 @@ export class NoteEditor extends HTMLElement {
   }
 
   /** Makes the whole note `text`, by the few changes that it takes, as one edit. Returns whether the note had room for it. */
-  become(text: string): boolean {
+  async become(text: string): Promise<boolean> {
+    const { textChanges } = await import("./text-changes");
     const { doc } = this.view.state;
     this.view.dispatch({
       changes: [...textChanges(this.text, text)],
-      annotations: isolateHistory.of("full"),
       userEvent: "input.paste",
       scrollIntoView: true,
     });
@@ -78,7 +77,6 @@ export class NoteEditor extends HTMLElement {
     this.view.dispatch({
       changes: { from, to, insert },
       selection: { anchor: from + insert.length },
-      annotations: isolateHistory.of("full"),
       userEvent: "input.paste",
       scrollIntoView: true,
     });
@@ -88,7 +86,7 @@ export class NoteEditor extends HTMLElement {
   private extensions(): Extension {
     return [
       this.binding.extensions,
-      keymap.of(defaultKeymap),
+      keymap.of([...plainKeymap]),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of(CONTENT_ATTRIBUTES),
       placeholder(FIRST_STEP),

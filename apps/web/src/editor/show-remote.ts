@@ -1,4 +1,4 @@
-import { type ChangeSet, type EditorSelection, Transaction } from "@codemirror/state";
+import { type ChangeSet, EditorSelection, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { keepReadingPosition } from "./reading-position";
 import { remote } from "./remote";
@@ -17,11 +17,20 @@ export function showRemote(view: EditorView, changes: ChangeSet): void {
 }
 
 /** Shows what the person's own undo made of the note, and brings it into view. */
-export function showTurn(view: EditorView, changes: ChangeSet, selection: EditorSelection): void {
+export function showTurn(view: EditorView, changes: ChangeSet): void {
   view.dispatch({
     changes,
-    selection,
+    selection: endOf(changes),
     scrollIntoView: true,
     annotations: [remote.of(true), Transaction.addToHistory.of(false)],
   });
+}
+
+/** A caret where the last of some changes ends. */
+export function endOf(changes: ChangeSet): EditorSelection {
+  let end = 0;
+  changes.iterChanges((_fromA, _toA, _fromB, toB) => {
+    end = toB;
+  });
+  return EditorSelection.single(end);
 }

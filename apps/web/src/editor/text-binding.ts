@@ -1,13 +1,14 @@
-import { ChangeSet, EditorSelection, EditorState, Prec, type Transaction } from "@codemirror/state";
-import { EditorView, type KeyBinding, keymap, type ViewUpdate } from "@codemirror/view";
+import { ChangeSet, EditorState, type Transaction } from "@codemirror/state";
+import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { MAX_TEXT_LENGTH, type Text, type TextEdit, type TextOperation } from "@hearsay/merge";
 import { Composition } from "./composition";
 import type { EditorBinding } from "./editor-binding";
 import { isRemote } from "./remote";
 import { showRemote, showTurn } from "./show-remote";
 import { sizeLimit } from "./size-limit";
-import { textChanges } from "./text-changes";
 import { UndoGroups } from "./undo-groups";
+import { type Turn, undoKeys } from "./undo-keys";
+import { wholeChange } from "./whole-change";
 
 export interface SharedText {
   readonly text: Text;
@@ -26,8 +27,7 @@ export class TextBinding implements EditorBinding {
     // The text's positions are the editor's: nothing but "\n" ends a line, and pasted text has no other ends.
     EditorState.lineSeparator.of("\n"),
     EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, "\n")),
-    Prec.high(keymap.of(this.keys())),
-    EditorView.domEventHandlers({ beforeinput: (event) => this.turnOn(event) }),
+    undoKeys((type) => this.turn(type)),
     sizeLimit(
       (text) => text.length <= MAX_TEXT_LENGTH,
       () => this.shared.refuse(),
@@ -39,6 +39,9 @@ export class TextBinding implements EditorBinding {
   /** What others wrote while the person composes, in positions of the editor. */
   private pending: ChangeSet | undefined;
   private isTurning = false;
+  /** Finds what changed where the text has kept no record of it. It seldom comes to that: what is exact is loaded then. */
+  private compare = wholeChange;
+  private isDetailAsked = false;
 
   constructor(private readonly shared: SharedText) {}
 
@@ -81,7 +84,7 @@ export class TextBinding implements EditorBinding {
     return this.turn("redo");
   }
 
-  private turn(type: "undo" | "redo"): boolean {
+  private turn(type: Turn): boolean {
     this.release();
     // What is edited is told to whoever listens, who has it pulled: here it is shown in a way of its own.
     this.isTurning = true;
@@ -89,15 +92,16 @@ export class TextBinding implements EditorBinding {
     this.isTurning = false;
     this.groups.end();
     const changes = this.drained();
-    if (!changes.empty) showTurn(this.view, changes, EditorSelection.single(endOf(changes)));
+    if (!changes.empty) showTurn(this.view, changes);
     return true;
   }
 
   private write(transaction: Transaction): void {
     this.composition.wrote();
     const { pending } = this;
-    const changes = pending ? transaction.changes.map(pending, true) : transaction.changes;
-    this.pending = pending?.map(transaction.changes);
+    const written = trimmed(transaction);
+    const changes = pending ? written.map(pending, true) : written;
+    this.pending = pending?.map(written);
     const edits: TextEdit[] = [];
     changes.iterChanges((from, to, _fromB, _toB, insert) => edits.push({ from, to, insert: insert.toString() }));
     try {
@@ -121,38 +125,38 @@ export class TextBinding implements EditorBinding {
   private drained(): ChangeSet {
     const { view, shared, pending } = this;
     const drained = shared.text.drain();
-    if (!drained) return this.difference();
+    if (!drained) {
+      void this.loadDetail();
+      return this.difference();
+    }
     let changes = ChangeSet.empty(pending ? pending.newLength : view.state.doc.length);
     for (const change of drained) changes = changes.compose(ChangeSet.of([change], changes.newLength));
     return changes;
   }
 
+  private async loadDetail(): Promise<void> {
+    if (this.isDetailAsked) return;
+    this.isDetailAsked = true;
+    try {
+      this.compare = (await import("./text-changes")).textChanges;
+    } catch {
+      // The text is right without it, but a caret in the midst of what changed does not stay where it was.
+    }
+  }
+
   private difference(): ChangeSet {
     const { view, shared, pending } = this;
     const shown = (pending ? pending.apply(view.state.doc) : view.state.doc).toString();
-    return ChangeSet.of(textChanges(shown, shared.text.toString()), shown.length);
-  }
-
-  private keys(): readonly KeyBinding[] {
-    return [
-      { key: "Mod-z", run: () => this.undo(), preventDefault: true },
-      { key: "Mod-y", mac: "Mod-Shift-z", run: () => this.redo(), preventDefault: true },
-      { linux: "Ctrl-Shift-z", run: () => this.redo(), preventDefault: true },
-    ];
-  }
-
-  /** Browsers ask for undo also by menus and gestures. */
-  private turnOn(event: InputEvent): boolean {
-    if (event.inputType === "historyUndo") return this.undo();
-    return event.inputType === "historyRedo" && this.redo();
+    return ChangeSet.of(this.compare(shown, shared.text.toString()), shown.length);
   }
 }
 
-/** Where the last of some changes ends, in positions after them. */
-function endOf(changes: ChangeSet): number {
-  let end = 0;
-  changes.iterChanges((_fromA, _toA, _fromB, toB) => {
-    end = toB;
+/** What a transaction changed, without what it deleted only to insert it again: that stays with its authors. */
+function trimmed({ changes, startState }: Transaction): ChangeSet {
+  const specs: TextEdit[] = [];
+  changes.iterChanges((from, to, _fromB, _toB, insert) => {
+    const [change] = wholeChange(startState.sliceDoc(from, to), insert.toString());
+    if (change) specs.push({ from: from + change.from, to: from + change.to, insert: change.insert });
   });
-  return end;
+  return ChangeSet.of(specs, startState.doc.length);
 }

@@ -1,7 +1,8 @@
 import { ChangeSet, Text } from "@codemirror/state";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type TextChange, textChanges } from "./text-changes";
+import { textChanges } from "./text-changes";
+import type { TextChange } from "./whole-change";
 
 /** Applies changes the slow and obvious way. */
 function applied(before: string, changes: readonly TextChange[]): string {

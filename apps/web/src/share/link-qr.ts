@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
+import { loadPart } from "../load-part";
 import { controls } from "../styles/controls";
-import type { QrCode } from "./qr-code";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -10,11 +10,12 @@ declare global {
 }
 
 /**
- * A button that shows the note's link as a QR code, to be scanned by a phone. What draws the code is loaded when it is
- * asked for first. It has no slots.
+ * A button that shows the note's link as a QR code, to be scanned by a phone. What shows it is loaded when it is asked
+ * for first. It has no slots.
  *
  * @property link - The link.
  * @property local - Whether the link leads nowhere but to this computer, which is then said.
+ * @fires load-problem - What shows the code could not be loaded.
  */
 @customElement("link-qr")
 export class LinkQr extends LitElement {
@@ -25,122 +26,27 @@ export class LinkQr extends LitElement {
         display: block;
         font-size: var(--size-small);
       }
-
-      dialog {
-        width: min(24rem, calc(100vw - 2rem));
-        max-height: calc(100dvh - 2rem);
-        padding: 0;
-        border: 1px solid var(--field-line);
-        border-radius: var(--radius);
-        background: var(--paper);
-        color: var(--ink);
-      }
-
-      dialog::backdrop {
-        background: light-dark(#22201c66, #00000099);
-      }
-
-      .content {
-        display: grid;
-        gap: 0.75rem;
-        justify-items: center;
-        padding: 1.25rem;
-      }
-
-      h2,
-      p {
-        margin: 0;
-        text-align: center;
-        text-wrap: balance;
-      }
-
-      h2 {
-        font-size: 1rem;
-      }
-
-      p {
-        color: var(--ink-soft);
-      }
-
-      /* Scanners expect dark on light, on a dark page as well. */
-      svg {
-        display: block;
-        border-radius: var(--radius);
-        background: #ffffff;
-        fill: #000000;
-      }
-
-      .link {
-        overflow-wrap: anywhere;
-        color: var(--ink);
-        text-wrap: wrap;
-        user-select: all;
-      }
     `,
   ];
 
   @property({ attribute: false }) link = "";
   @property({ type: Boolean }) local = false;
   @state() private open = false;
-  @state() private load: { readonly qrCodeOf: (text: string) => QrCode | undefined } | "loading" | "failed" = "loading";
-  @query("dialog") private readonly dialog!: HTMLDialogElement | null;
 
   override render(): TemplateResult {
     return html`<button aria-haspopup="dialog" @click=${this.show}>QR code</button>
-      ${this.open ? this.renderDialog() : nothing}`;
-  }
-
-  private renderDialog(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${this.closed} @click=${this.clicked}>
-      <div class="content">
-        <h2 id="title">Scan to open this note</h2>
-        ${this.renderCode()}
-        <p class="link">${this.link}</p>
-        <p>${this.local ? "It leads to localhost: it works on this computer only." : "Whoever has it can read and write this note."}</p>
-        <button class="primary" @click=${() => this.dialog?.close()}>Done</button>
-      </div>
-    </dialog>`;
-  }
-
-  private renderCode(): TemplateResult {
-    if (this.load === "loading") return html`<p>One moment…</p>`;
-    if (this.load === "failed") return html`<p role="alert">The code could not be loaded. Copy the link instead.</p>`;
-    const code = this.load.qrCodeOf(this.link);
-    if (!code) return html`<p role="alert">This link is too long for a QR code. Copy it instead.</p>`;
-    // Whole pixels for each square keep the edges sharp.
-    const room = Math.min(MAX_SIDE_PX, innerWidth - NARROW_MARGIN_PX);
-    const side = Math.max(1, Math.floor(room / code.size)) * code.size;
-    return html`<svg
-      role="img"
-      aria-label="QR code of this note’s link"
-      width=${side}
-      height=${side}
-      viewBox="0 0 ${code.size} ${code.size}"
-      shape-rendering="crispEdges"
-    >
-      <path d=${code.path} />
-    </svg>`;
+      ${
+        this.open
+          ? html`<qr-dialog .link=${this.link} ?local=${this.local} @dialog-close=${this.closed}></qr-dialog>`
+          : nothing
+      }`;
   }
 
   private async show(): Promise<void> {
-    this.open = true;
-    await this.updateComplete;
-    this.dialog?.showModal();
-    if (typeof this.load === "object") return;
-    this.load = "loading";
-    this.load = await import("./qr-code").catch(() => "failed" as const);
+    if (await loadPart(this, "The QR code", () => import("./qr-dialog"))) this.open = true;
   }
 
   private closed(): void {
     this.open = false;
   }
-
-  /** A press on what lies around the dialog reaches the dialog itself. */
-  private clicked(event: MouseEvent): void {
-    if (event.target === this.dialog) this.dialog?.close();
-  }
 }
-
-const MAX_SIDE_PX = 300;
-/** What the edges of the dialog and of a phone's screen take. */
-const NARROW_MARGIN_PX = 76;

@@ -1,7 +1,7 @@
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { announceImport } from "./import-event";
-import { hasFiles, readDropped } from "./read-dropped";
+import { hasFiles } from "./has-files";
+import { importFiles } from "./import-event";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -11,47 +11,15 @@ declare global {
 
 /**
  * Takes text files that are dropped or pasted anywhere on the page, while it is in the document, and says so while one is
- * held over it. It has no slots.
+ * held over it. What says so, and what reads files, is loaded when there is a file. It has no slots.
  *
  * @property maxBytes - How large all files of one drop may be together.
  * @fires note-import - Files were read: `detail.title` and `detail.text`.
  * @fires import-problem - They were not taken; `detail.problem` says why, in a sentence.
+ * @fires load-problem - They were not read, since what reads them is missing.
  */
 @customElement("file-drop")
 export class FileDrop extends LitElement {
-  static override styles = css`
-    .hint {
-      position: fixed;
-      inset: 0;
-      z-index: 10;
-      display: grid;
-      place-items: center;
-      padding: var(--gutter);
-      background: color-mix(in oklab, var(--paper) 88%, transparent);
-      pointer-events: none;
-    }
-
-    .hint::before {
-      content: "";
-      position: absolute;
-      inset: 0.75rem;
-      border: 2px dashed var(--accent);
-      border-radius: var(--radius);
-    }
-
-    p {
-      margin: 0;
-      padding: 0.5rem 1rem;
-      border-radius: var(--radius);
-      background: var(--paper);
-      color: var(--accent);
-      font-size: 1.125rem;
-      font-weight: 600;
-      text-align: center;
-      text-wrap: balance;
-    }
-  `;
-
   @property({ type: Number }) maxBytes = 0;
   @state() private hinting = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +37,7 @@ export class FileDrop extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     if (!this.hinting) return nothing;
-    return html`<div class="hint"><p>Drop text files here to add them to this note.</p></div>`;
+    return html`<drop-hint></drop-hint>`;
   }
 
   private readonly dragged = (event: Event): void => {
@@ -77,7 +45,7 @@ export class FileDrop extends LitElement {
     if (!hasFiles(dataTransfer)) return;
     event.preventDefault();
     dataTransfer.dropEffect = "copy";
-    this.hinting = true;
+    this.hint();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.hide(), SILENCE_MS);
   };
@@ -104,7 +72,15 @@ export class FileDrop extends LitElement {
     // The editor would take files as well, of any size and encoding, and the browser would leave the page for one.
     event.preventDefault();
     event.stopPropagation();
-    void readDropped(transfer, { maxBytes: this.maxBytes }).then((imported) => announceImport(this, imported));
+    // Once its event has been handled there is nothing in the transfer any more.
+    void importFiles(this, [...transfer.files], { maxBytes: this.maxBytes });
+  }
+
+  private hint(): void {
+    if (this.hinting) return;
+    this.hinting = true;
+    // Dropping works without it.
+    import("./drop-hint").catch(() => {});
   }
 
   private hide(): void {

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { loadPart } from "../load-part";
 import { controls } from "../styles/controls";
-import type { ExportFormat } from "./export-note";
-import { announceImport } from "./import-event";
-import { readFiles } from "./read-dropped";
+import { importFiles } from "./import-event";
+import type { ListCloseEvent } from "./transfer-list";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -11,16 +11,15 @@ declare global {
   }
 }
 
-export type NoteExportEvent = CustomEvent<{ readonly format: ExportFormat }>;
-
 /**
- * A button that opens a short list: export the note as Markdown or as plain text, or add a text file to it. Escape, a
- * press elsewhere and leaving it close the list. It has no slots.
+ * A button that opens a short list: export the note, or add a text file to it. The list is loaded when it is asked for
+ * first. It has no slots.
  *
  * @property maxBytes - How large all added files may be together.
- * @fires note-export - The note shall be saved as a file, `detail.format` is "md" or "txt".
+ * @fires note-export - From `transfer-list`: the note shall be saved as a file, `detail.format` is "md" or "txt".
  * @fires note-import - Files were read: `detail.title` and `detail.text`.
  * @fires import-problem - They were not taken; `detail.problem` says why, in a sentence.
+ * @fires load-problem - The list, or what reads files, is missing.
  */
 @customElement("note-transfer")
 export class NoteTransfer extends LitElement {
@@ -32,80 +31,32 @@ export class NoteTransfer extends LitElement {
         display: block;
         font-size: var(--size-small);
       }
-
-      ul {
-        position: absolute;
-        inset: calc(100% + 0.375rem) 0 auto auto;
-        z-index: 4;
-        width: max-content;
-        max-width: 80vw;
-        margin: 0;
-        padding: 0.25rem;
-        border: 1px solid var(--field-line);
-        border-radius: var(--radius);
-        background: var(--paper);
-        list-style: none;
-      }
-
-      li button {
-        width: 100%;
-        border-color: transparent;
-        text-align: start;
-      }
-
-      li.apart {
-        margin-top: 0.25rem;
-        padding-top: 0.25rem;
-        border-top: 1px solid var(--hairline);
-      }
     `,
   ];
 
   @property({ type: Number }) maxBytes = 0;
   @state() private open = false;
-  @query(".toggle") private readonly toggle!: HTMLButtonElement;
+  @query("button") private readonly toggle!: HTMLButtonElement;
   @query("input") private readonly field!: HTMLInputElement;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("pointerdown", this.pressedElsewhere);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener("pointerdown", this.pressedElsewhere);
-  }
-
   override render(): TemplateResult {
-    return html`<div @keydown=${this.keyPressed} @focusout=${this.left}>
-      <button class="toggle" aria-expanded=${this.open} aria-controls="list" @click=${this.switch}>File</button>
-      ${this.open ? this.renderList() : nothing}
-      <input type="file" accept=".md,.markdown,.txt,text/*" multiple hidden @change=${this.chosen} />
-    </div>`;
-  }
-
-  private renderList(): TemplateResult {
-    return html`<ul id="list">
-      <li><button @click=${() => this.export("md")}>Export as Markdown (.md)</button></li>
-      <li><button @click=${() => this.export("txt")}>Export as plain text (.txt)</button></li>
-      <li class="apart"><button @click=${this.choose}>Import a text file…</button></li>
-    </ul>`;
+    return html`<button aria-expanded=${this.open} aria-controls="list" @click=${this.switch}>File</button>
+      ${
+        this.open
+          ? html`<transfer-list
+              id="list"
+              @note-export=${this.close}
+              @files-wanted=${this.choose}
+              @list-close=${this.closed}
+            ></transfer-list>`
+          : nothing
+      }
+      <input type="file" accept=".md,.markdown,.txt,text/*" multiple hidden @change=${this.chosen} />`;
   }
 
   private async switch(): Promise<void> {
-    this.open = !this.open;
-    await this.updateComplete;
-    const list = this.renderRoot.querySelector("ul");
-    if (!list) return;
-    // It hangs from the button's right edge, as far as the screen has room on the left.
-    const beyond = Math.max(0, SCREEN_MARGIN_PX - list.getBoundingClientRect().left);
-    list.style.right = `${-beyond}px`;
-    list.querySelector("button")?.focus();
-  }
-
-  private export(format: ExportFormat): void {
-    this.close();
-    this.dispatchEvent(new CustomEvent("note-export", { detail: { format }, bubbles: true, composed: true }));
+    if (this.open) this.open = false;
+    else if (await loadPart(this, "The list", () => import("./transfer-list"))) this.open = true;
   }
 
   private choose(): void {
@@ -113,11 +64,11 @@ export class NoteTransfer extends LitElement {
     this.field.click();
   }
 
-  private async chosen(): Promise<void> {
+  private chosen(): void {
     const files = [...(this.field.files ?? [])];
     // Chosen again after it was mended, the same file is to be a change again.
     this.field.value = "";
-    if (files.length > 0) announceImport(this, await readFiles(files, { maxBytes: this.maxBytes }));
+    if (files.length > 0) void importFiles(this, files, { maxBytes: this.maxBytes });
   }
 
   private close(): void {
@@ -125,31 +76,8 @@ export class NoteTransfer extends LitElement {
     this.toggle.focus();
   }
 
-  private keyPressed(event: KeyboardEvent): void {
-    if (!this.open) return;
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      this.close();
-    }
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      this.move(event.key === "ArrowDown" ? 1 : -1);
-    }
+  private closed({ detail }: ListCloseEvent): void {
+    if (detail.byKeyboard) this.close();
+    else this.open = false;
   }
-
-  private move(by: number): void {
-    const choices = [...this.renderRoot.querySelectorAll<HTMLElement>("li button")];
-    const active = choices.findIndex((choice) => choice.matches(":focus"));
-    choices.at((active + by) % choices.length)?.focus();
-  }
-
-  private left({ relatedTarget }: FocusEvent): void {
-    if (relatedTarget instanceof Node && !this.renderRoot.contains(relatedTarget)) this.open = false;
-  }
-
-  private readonly pressedElsewhere = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.open = false;
-  };
 }
-
-const SCREEN_MARGIN_PX = 8;

@@ -7,16 +7,6 @@ export interface ImportLimit {
   readonly maxBytes: number;
 }
 
-/** Whether files are what is being dragged, dropped or pasted. A picture that comes along with copied text is not. */
-export function hasFiles(transfer: DataTransfer | null): transfer is DataTransfer {
-  return transfer?.types.includes("Files") === true && !transfer.types.includes("text/plain");
-}
-
-/** Reads the text files of a drop or a paste. To be called while its event is handled: later there is nothing in it. */
-export function readDropped(transfer: DataTransfer, limit: ImportLimit): Promise<Imported> {
-  return readFiles([...transfer.files], limit);
-}
-
 /**
  * Reads text files in UTF-8 and joins them in their order, with a blank line between. The title is the first one's name.
  * Where one of them cannot be taken, none is.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasFiles, readFiles } from "./read-dropped";
+import { readFiles } from "./read-files";
 
 const LIMIT = { maxBytes: 100 };
 
@@ -53,14 +53,6 @@ describe("reading files", () => {
       problem: "“folder.txt” could not be read. It may be a folder, or have been moved.",
     });
   });
-});
-
-test("a paste has files only where there is no text to paste", () => {
-  const carrying = (...types: string[]) => hasFiles({ types } as unknown as DataTransfer);
-  expect(carrying("Files")).toBe(true);
-  expect(carrying("text/plain", "Files")).toBe(false);
-  expect(carrying("text/plain")).toBe(false);
-  expect(hasFiles(null)).toBe(false);
 });
 
 function file(name: string, content: string | Uint8Array<ArrayBuffer>, type = ""): File {

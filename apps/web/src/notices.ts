@@ -1,0 +1,2 @@
+import "./address-problems";
+import "./fault-notice";

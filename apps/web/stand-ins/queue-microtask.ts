@@ -1,0 +1,3 @@
+const queue = (task: () => void) => queueMicrotask(task);
+
+export { queue as "module.exports" };
