@@ -1,12 +1,15 @@
 import { fileURLToPath } from "node:url";
 
-const NAMES = ["readable-stream", "buffer", "debug", "randombytes", "err-code", "queue-microtask"];
+const standIn = (name: string) => fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url));
 
-/** What simple-peer needs of Node, in small: its own bundle carries all of it, and that is a sixth of a note's weight. */
+const NAMES = ["readable-stream", "buffer", "debug", "randombytes", "err-code", "queue-microtask", "get-browser-rtc"];
+
+/**
+ * What simple-peer needs of Node, in small (its own bundle carries all of it, and that is a sixth of a note's weight),
+ * and the one transport of socket.io that the mesh asks for.
+ */
 export const STAND_INS = [
   { find: "simple-peer/simplepeer.min.js", replacement: "simple-peer" },
-  ...NAMES.map((name) => ({
-    find: new RegExp(`^${name}$`),
-    replacement: fileURLToPath(new URL(`stand-ins/${name}.ts`, import.meta.url)),
-  })),
+  ...NAMES.map((name) => ({ find: new RegExp(`^${name}$`), replacement: standIn(name) })),
+  { find: /^\.\/transports\/index\.js$/, replacement: standIn("transports") },
 ];

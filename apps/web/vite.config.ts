@@ -1,33 +1,42 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { compressed } from "./compressed-plugin.ts";
+import { cssLiterals } from "./css-literals-plugin.ts";
+import { lazyParts } from "./lazy-parts-plugin.ts";
 import { serviceWorker } from "./service-worker-plugin.ts";
 import { STAND_INS } from "./stand-ins.ts";
 import { staticFields } from "./static-fields-plugin.ts";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
+const SHARED =
+  /packages\/(merge|gossip)\/src\/(?!.*time-travel)|node_modules\/@?lit(?!.*directive)|@oxc-project|styles\/controls/;
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   resolve: { alias: STAND_INS },
-  plugins: [staticFields(), serviceWorker()],
+  plugins: [cssLiterals(), lazyParts(), staticFields(), serviceWorker(), compressed()],
   build: {
     outDir: "dist",
     emptyOutDir: true,
     // The first versions with `light-dark()`, which the pages cannot do without.
     target: ["chrome123", "firefox120", "safari17.5"],
     sourcemap: false,
-    modulePreload: {
-      // All these browsers preload modules.
-      polyfill: false,
-      // What is loaded on demand is small, and a list of what each part needs would have to be loaded by everyone.
-      resolveDependencies: (_, dependencies, { hostType }) => (hostType === "html" ? dependencies : []),
-    },
+    // All these browsers preload modules.
+    modulePreload: { polyfill: false },
     // A note needs the editor and the mesh before its first letter. What it weighs is tested, compressed.
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: { index: page("index.html"), playground: page("playground.html") },
-      // They only declare, but do not say so, and nothing of them is needed: the note is plain text.
-      treeshake: { moduleSideEffects: [{ test: /@lezer/, sideEffects: false }] },
+      // What every page needs is one file: split by who shares what, the same code compresses worse.
+      output: { codeSplitting: { groups: [{ name: "shared", test: SHARED }] } },
+      // They only declare, but do not say so: the note is plain text, and goes by one transport.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /@lezer/, sideEffects: false },
+          { test: /engine\.io-client.*transports/, sideEffects: false },
+        ],
+      },
     },
   },
 });

@@ -3,6 +3,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openBuiltApp } from "./built-app";
 
@@ -118,4 +119,19 @@ test("a missing build is said plainly, and served as soon as it is there", async
   expect(await get("/", {})).toMatchObject({ status: 503, body: expect.stringContaining("npm run build") });
   await writeFile(join(directory, "dist", "index.html"), "<title>built</title>");
   expect(await get("/", {})).toMatchObject({ status: 200, body: "<title>built</title>" });
+});
+
+test("what the build compressed is sent so to whoever takes it, under its own type, and plain to others", async () => {
+  const script = join(directory, "dist", "assets", "index-B1c_D-3f.js");
+  await writeFile(`${script}.gz`, gzipSync("export {};"));
+  const path = "/assets/index-B1c_D-3f.js";
+  const zipped = await get(path, { headers: { "accept-encoding": "gzip, deflate" } });
+  expect(zipped.status).toBe(200);
+  expect(zipped.headers).toMatchObject({
+    "content-encoding": "gzip",
+    "content-type": "text/javascript",
+    "cache-control": "public, max-age=31536000, immutable",
+    vary: "Accept-Encoding",
+  });
+  expect(await get(path, {})).toMatchObject({ status: 200, body: "export {};" });
 });

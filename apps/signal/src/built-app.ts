@@ -27,6 +27,9 @@ export function openBuiltApp(directory: string): AppSource {
     // Without this, sirv lists the files once and crashes on one that a later build has removed.
     dev: true,
     etag: true,
+    // As the build has laid them down.
+    gzip: true,
+    brotli: true,
     setHeaders: (response, pathname) => {
       const cacheable = HASHED_ASSET.test(pathname);
       response.setHeader("Cache-Control", cacheable ? "public, max-age=31536000, immutable" : "no-cache");

@@ -24,8 +24,7 @@ test("the slider shows the note as it was at a noted moment; restoring it is an 
   const past = page.locator("note-history .page");
   await expect(past).toHaveText("First draft. Second thoughts.");
   const asItWas = await page.evaluate((noted) => {
-    const { body } = document.querySelector("note-page")!.note;
-    return "textAt" in body ? body.textAt(noted) : "";
+    return document.querySelector("note-history")!.past.textAt(noted);
   }, noted);
   expect(asItWas).toBe("First draft.");
   for (let step = 0; step < 40 && (await past.textContent())?.includes("Second"); step++)

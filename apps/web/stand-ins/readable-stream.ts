@@ -15,7 +15,7 @@ class Duplex extends Emitter<Listeners, Listeners> {
   private readonly unwritten: { readonly chunk: unknown; readonly done: Done }[] = [];
   private isWriting = false;
 
-  constructor() {
+  constructor(_options?: unknown) {
     // Given options, the emitter would turn those into one.
     super();
   }

@@ -1,4 +1,4 @@
-import { parseReplicaId, TEXT_RULES, Text } from "../src/index";
+import { parseReplicaId, TEXT_RULES, Text, TextPast } from "../src/index";
 import { type Copy, type Edit, hexId, type Library } from "./library";
 
 export type { Text };
@@ -66,6 +66,6 @@ class HearsayCopy implements Copy {
   }
 
   bookmark(timeMs: number): () => string {
-    return () => this.#text.textAt(timeMs);
+    return () => new TextPast(this.#text).textAt(timeMs);
   }
 }

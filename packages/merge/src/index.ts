@@ -9,7 +9,7 @@ export { MAX_TEXT_LENGTH, Text, type TextEdit, type TextOperation } from "./text
 export { MAX_AUTHORS, MAX_TEXT_UNITS } from "./text/text-document";
 export { type Sibling, TEXT_RULES, type TextRules } from "./text/text-rules";
 export type { Passage, TextAnchor } from "./text/text-view";
-export { type Change, MOMENT_MS, type PastPassage } from "./text/time-travel";
+export { type Change, MOMENT_MS, type PastPassage, TextPast } from "./text/time-travel";
 export {
   compareTimestamps,
   isAhead,

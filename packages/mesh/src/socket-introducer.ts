@@ -35,8 +35,8 @@ class SocketIntroducer implements Introducer {
       autoConnect: false,
       // Otherwise the library keeps the connection in a table for good, and shares it with whoever asks for this server.
       forceNew: true,
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
+      // Long polling would need every request of a tab to reach the same process of the server.
+      transports: ["websocket"],
       reconnectionDelay: 200,
       reconnectionDelayMax: MAX_RECONNECT_DELAY_MS,
       timeout: ANSWER_TIMEOUT_MS,

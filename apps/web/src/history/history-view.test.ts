@@ -1,4 +1,4 @@
-import { type ReplicaId, TEXT_RULES, Text } from "@hearsay/merge";
+import { type ReplicaId, TEXT_RULES, Text, TextPast } from "@hearsay/merge";
 import { describe, expect, test } from "vitest";
 import { momentAt, type PastView, pastViewOf } from "./history-view";
 
@@ -34,9 +34,9 @@ describe("looking at a moment", () => {
     const text = new Text(ANNA, TEXT_RULES);
     for (let i = 0; i < 20; i++) write(text, 1_000 * (i + 1), { from: 0, to: 0, insert: `line ${i}\n` });
     let last: PastView | undefined;
-    for (const [i, timeMs] of text.moments().entries()) {
-      const sinceMs = text.moments()[i - 1];
-      const again = pastViewOf(text, { timeMs, sinceMs, last }, names);
+    for (const [i, timeMs] of new TextPast(text).moments().entries()) {
+      const sinceMs = new TextPast(text).moments()[i - 1];
+      const again = pastViewOf(new TextPast(text), { timeMs, sinceMs, last }, names);
       expect(again).toEqual(view(text, timeMs, sinceMs));
       last = again;
     }
@@ -54,7 +54,7 @@ function write(text: Text, now: number, edit: { readonly from: number; readonly 
 }
 
 function view(text: Text, timeMs: number, sinceMs: number | undefined): PastView {
-  return pastViewOf(text, { timeMs, sinceMs, last: undefined }, names);
+  return pastViewOf(new TextPast(text), { timeMs, sinceMs, last: undefined }, names);
 }
 
 function freshIn({ excerpt }: PastView): readonly string[] {

@@ -1,12 +1,9 @@
-import type { ReplicaId, Text } from "@hearsay/merge";
+import type { ReplicaId, TextPast } from "@hearsay/merge";
 import type { AuthorNames } from "../authors/author-names";
 import { type Writer, writersOf } from "../authors/writers";
 import { textChanges } from "../editor/text-changes";
 import { changeWords } from "./change-words";
 import { type Excerpt, excerptOf } from "./excerpt";
-
-/** What history asks of a text. */
-export type RememberingText = Pick<Text, "changes" | "moments" | "passagesAt">;
 
 /** A text as it was at a moment, and what had happened since the moment it is compared with. */
 export interface PastView {
@@ -35,10 +32,10 @@ export interface Moment {
 }
 
 /** Looks at `text` as it was at a moment. */
-export function pastViewOf(text: RememberingText, { timeMs, sinceMs, last }: Moment, names: AuthorNames): PastView {
-  const passages = text.passagesAt(timeMs);
+export function pastViewOf(past: TextPast, { timeMs, sinceMs, last }: Moment, names: AuthorNames): PastView {
+  const passages = past.passagesAt(timeMs);
   const now = passages.map((passage) => passage.text).join("");
-  const before = last && last.timeMs === sinceMs ? last.text : textAt(text, sinceMs);
+  const before = last && last.timeMs === sinceMs ? last.text : textAt(past, sinceMs);
   const fresh = freshSpans(before, now);
   const shares = passages.map(({ author, text: { length } }) => ({ author, units: length }));
   return {
@@ -46,18 +43,14 @@ export function pastViewOf(text: RememberingText, { timeMs, sinceMs, last }: Mom
     text: now,
     excerpt: excerptOf({ text: now, passages, fresh }),
     writers: writersOf(shares, names),
-    words: changeWords(text.changes(sinceMs ?? BEFORE_ALL_MS, timeMs), (author: ReplicaId) => names.nameOf(author)),
+    words: changeWords(past.changes(sinceMs ?? BEFORE_ALL_MS, timeMs), (author: ReplicaId) => names.nameOf(author)),
   };
 }
 
 const BEFORE_ALL_MS = -1;
 
-function textAt(text: RememberingText, timeMs: number | undefined): string {
-  if (timeMs === undefined) return "";
-  return text
-    .passagesAt(timeMs)
-    .map((passage) => passage.text)
-    .join("");
+function textAt(past: TextPast, timeMs: number | undefined): string {
+  return timeMs === undefined ? "" : past.textAt(timeMs);
 }
 
 /** Where `now` differs from `before`, in positions of `now`. */

@@ -1,4 +1,4 @@
-import type { ReplicaId } from "@hearsay/merge";
+import { type ReplicaId, type Text, TextPast } from "@hearsay/merge";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
@@ -9,7 +9,7 @@ import { writeToClipboard } from "../copy-link";
 import { controls } from "../styles/controls";
 import type { Piece } from "./excerpt";
 import { historyStyles } from "./history-styles";
-import { momentAt, type PastView, pastViewOf, type RememberingText } from "./history-view";
+import { momentAt, type PastView, pastViewOf } from "./history-view";
 import { momentWords, writtenWords } from "./moment-words";
 import { paceOf } from "./play-pace";
 
@@ -36,7 +36,7 @@ export type HistoryRestoreEvent = CustomEvent<{ readonly text: string }>;
 export class NoteHistory extends LitElement {
   static override styles = [controls, writerStyles, historyStyles];
 
-  @property({ attribute: false }) text!: RememberingText;
+  @property({ attribute: false }) text!: Text;
   @property({ attribute: false }) nameOf: (author: ReplicaId) => string = () => "Somebody";
   @property({ attribute: false }) colorOf: (author: ReplicaId) => number = () => 0;
   @property({ attribute: false }) version: unknown;
@@ -184,18 +184,22 @@ export class NoteHistory extends LitElement {
     >`;
   }
 
+  get past(): TextPast {
+    return new TextPast(this.text);
+  }
+
   private get timeWords(): string {
     return momentWords(this.moments[this.index] ?? 0, Date.now());
   }
 
   private look(): void {
     const lastMs = this.moments[this.index];
-    this.moments = this.text.moments();
+    this.moments = this.past.moments();
     const last = this.moments.length - 1;
     this.index = this.shownMs === undefined ? last : momentAt(this.moments, this.shownMs);
     const timeMs = this.moments[this.index];
     const sinceMs = this.moments[this.index - this.stride];
-    this.view = timeMs === undefined ? undefined : pastViewOf(this.text, { timeMs, sinceMs, last: this.view }, this);
+    this.view = timeMs === undefined ? undefined : pastViewOf(this.past, { timeMs, sinceMs, last: this.view }, this);
     // Whoever reads elsewhere in a moment is not called back by what becomes of the note meanwhile.
     if (timeMs !== lastMs) this.isScrollDue = true;
   }

@@ -1,7 +1,8 @@
 import { Register, type ReplicaId } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
 import type { StoredRow } from "./note-store";
-import { isPackingDue, isPackingUrgent, packRows, plainRows, unpackRows, wholeDeltas } from "./packing";
+import { packRows } from "./pack-note";
+import { isPackingDue, isPackingUrgent, plainRows, unpackRows, wholeDeltas } from "./packing";
 import { plainRow } from "./row-format";
 import { PACKING } from "./test-fixtures/tab";
 import { WordLog } from "./test-fixtures/word-log";

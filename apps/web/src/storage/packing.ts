@@ -1,6 +1,6 @@
 import { equalBytes, MAX_TIME_MS, type Replica } from "@hearsay/merge";
 import type { Row, StoredRow } from "./note-store";
-import { packedRow, plainRow, unpackRow } from "./row-format";
+import { plainRow, unpackRow } from "./row-format";
 
 /** What it takes to read rows and to pack them together. */
 export interface Packing {
@@ -54,28 +54,6 @@ export async function unpackRows(rows: readonly StoredRow[], maxBytes: number): 
   });
 }
 
-/**
- * Packs rows together. What cannot be read, waits for its cause or lies in the future is not covered. Undefined where
- * nothing would be gained.
- */
-export async function packRows(rows: readonly StoredRow[], packing: Packing): Promise<Packed | undefined> {
-  const unpacked = await unpackRows(rows, packing.maxDeltaBytes);
-  const now = packing.now();
-  const source = packing.createReplica();
-  for (const { delta } of unpacked) source.merge(delta, now);
-  const { deltas, copy } = copyOf(source, packing, now);
-  const covered: number[] = [];
-  for (const { sequence, delta } of unpacked) {
-    // The proof that a row may be deleted: a copy that has merged nothing but what takes its place has all of it.
-    const { type } = copy.merge(delta, now);
-    if (type === "changed") return undefined;
-    if (type === "unchanged") covered.push(sequence);
-  }
-  if (covered.length <= deltas.length) return undefined;
-  const packed = await Promise.all(deltas.map(packedRow));
-  return { covered, rows: packed.map((bytes) => ({ whole: true, bytes })) };
-}
-
 /** Rows that hold `deltas` as they are. */
 export function plainRows(deltas: readonly Uint8Array[], whole: boolean): readonly Row[] {
   return deltas.map((delta) => ({ whole, bytes: plainRow(delta) }));
@@ -91,8 +69,15 @@ interface UnpackedRow {
   readonly delta: Uint8Array;
 }
 
-/** Deltas may be cut anywhere, so that only a reader knows where the next one has to begin. */
-function copyOf(source: Pick<Replica<unknown>, "since">, { createReplica, maxDeltaBytes }: Packing, now: number) {
+/**
+ * Deltas of all of `source`, and a copy that has merged them: they may be cut anywhere, so that only a reader knows where
+ * the next one has to begin.
+ */
+export function copyOf(
+  source: Pick<Replica<unknown>, "since">,
+  { createReplica, maxDeltaBytes }: Packing,
+  now: number,
+) {
   const copy = createReplica();
   const deltas: Uint8Array[] = [];
   for (;;) {

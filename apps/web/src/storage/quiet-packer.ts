@@ -1,5 +1,5 @@
 import type { NoteStore, Row } from "./note-store";
-import { isPackingDue, isPackingUrgent, type Packed, type Packing, packRows, type Tail } from "./packing";
+import { isPackingDue, isPackingUrgent, type Packing, type Tail } from "./packing";
 import { storeFailure } from "./store-failure";
 import type { NoteId } from "./stored-note";
 
@@ -49,7 +49,8 @@ export class QuietPacker {
     this.busy = true;
     this.tail = { ...this.tail, rows: 0, bytes: 0 };
     try {
-      const packed = await packNote(this.store, this.note, this.packing);
+      const part = await import("./pack-note").catch(() => undefined);
+      const packed = await part?.packNote(this.store, this.note, this.packing);
       if (!packed) return;
       this.tail = { ...this.tail, wholeBytes: packed.rows.reduce((sum, { bytes }) => sum + bytes.length, 0) };
       this.onPacked(packed.covered);
@@ -60,16 +61,6 @@ export class QuietPacker {
       this.busy = false;
     }
   };
-}
-
-/**
- * Packs the rows of a note together, in two transactions with the work between them. Undefined where nothing was done,
- * since there was nothing to gain or another tab has come first.
- */
-export async function packNote(store: NoteStore, note: NoteId, packing: Packing): Promise<Packed | undefined> {
-  const kept = await store.read(note);
-  const packed = kept && (await packRows(kept.rows, packing));
-  return packed && (await store.replace(note, packed.covered, packed.rows)) ? packed : undefined;
 }
 
 function withRow({ rows, bytes, wholeBytes }: Tail, { whole, bytes: { length } }: Row): Tail {

@@ -1,7 +1,7 @@
 import { MAX_DRIFT_MS, Register, type ReplicaId } from "@hearsay/merge";
 import { beforeEach, expect, it } from "vitest";
 import { NoteKeeper } from "./note-keeper";
-import { packNote } from "./quiet-packer";
+import { packNote } from "./pack-note";
 import { freshDatabase } from "./test-fixtures/fresh-database";
 import { connection, NOTE } from "./test-fixtures/tab";
 

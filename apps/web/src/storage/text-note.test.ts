@@ -1,7 +1,7 @@
 import { Note, Register, type ReplicaId, TEXT_RULES, Text } from "@hearsay/merge";
 import { beforeEach, expect, it } from "vitest";
 import { NoteKeeper } from "./note-keeper";
-import { packNote } from "./quiet-packer";
+import { packNote } from "./pack-note";
 import { freshDatabase } from "./test-fixtures/fresh-database";
 import { connection, NOTE, rowCount } from "./test-fixtures/tab";
 

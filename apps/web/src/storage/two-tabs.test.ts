@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { NoteStore, StoredNote } from "./note-store";
-import { type Packed, packRows, plainRows } from "./packing";
+import { packRows } from "./pack-note";
+import { type Packed, plainRows } from "./packing";
 import { freshDatabase } from "./test-fixtures/fresh-database";
 import { connection, NOTE, PACKING, storedWords, Tab } from "./test-fixtures/tab";
 import { WordLog } from "./test-fixtures/word-log";

@@ -5,6 +5,7 @@ import { anySession, EVERYTHING, MEMBERS, playSession, Session, type Step } from
 import { shuffledWithDoubles } from "./test-fixtures/shuffle";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
+import { TextPast } from "./time-travel";
 
 /** Copies as a session leaves them that has not settled, so that each has what others lack. */
 function unsettled(steps: readonly Step[]): Session {
@@ -35,7 +36,7 @@ function stateOf(text: Text) {
     authors: text
       .authorsOf(0, text.length)
       .flatMap(({ from, to, author }) => new Array<string>(to - from).fill(author)),
-    changes: text.changes(0, Number.MAX_SAFE_INTEGER),
+    changes: new TextPast(text).changes(0, Number.MAX_SAFE_INTEGER),
     signatures: [...text.signatures()].sort(),
     timestamp: text.timestamp,
   };

@@ -6,6 +6,7 @@ import type { JournalUnit } from "./test-fixtures/oracle-replica";
 import { anySession, nothing, playSession, type Session, START } from "./test-fixtures/sessions";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
+import { TextPast } from "./time-travel";
 
 interface Written {
   readonly author: ReplicaId;
@@ -57,9 +58,11 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
         const { text } = session.members[1]!;
         for (const time of timesOf(session)) {
           const ids = visibleAt(session, time);
-          expect(text.textAt(time)).toBe(ids.map((id) => session.journal.elements.get(id)!.unit).join(""));
+          expect(new TextPast(text).textAt(time)).toBe(
+            ids.map((id) => session.journal.elements.get(id)!.unit).join(""),
+          );
         }
-        expect(text.textAt(session.now + 100_000)).toBe(text.toString());
+        expect(new TextPast(text).textAt(session.now + 100_000)).toBe(text.toString());
       }),
     );
   });
@@ -71,10 +74,10 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
         const { text } = session.members[2]!;
         for (const time of timesOf(session)) {
           const ids = visibleAt(session, time);
-          const passages = text.passagesAt(time);
+          const passages = new TextPast(text).passagesAt(time);
           const authors = passages.flatMap((passage) => [...spread(passage.text, passage.author)]);
           expect(authors).toEqual(ids.map(authorOf));
-          expect(passages.map((passage) => passage.text).join("")).toBe(text.textAt(time));
+          expect(passages.map((passage) => passage.text).join("")).toBe(new TextPast(text).textAt(time));
           let start = 0;
           for (const passage of passages) {
             expect(passage.timeMs).toBe(session.journal.timestamps.get(ids[start]!)!.timeMs);
@@ -119,7 +122,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
           if (!target) return [];
           return [`${each.unit.timeMs} ${each.author} ${each.unit.type} ${session.journal.elements.get(target)!.unit}`];
         });
-        const changes = session.members[0]!.text.changes(from, to);
+        const changes = new TextPast(session.members[0]!.text).changes(from, to);
         const actual = changes.flatMap(({ timeMs, author, type, text }) =>
           text.split("").map((unit) => `${timeMs} ${author} ${type} ${unit}`),
         );
@@ -136,7 +139,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
         const session = played(steps);
         const texts = everything(session).filter(({ unit }) => unit.type !== "signed");
         const times = new Set(texts.map(({ unit }) => unit.timeMs));
-        expect([...session.members[0]!.text.moments()]).toEqual([...times].sort((a, b) => a - b));
+        expect([...new TextPast(session.members[0]!.text).moments()]).toEqual([...times].sort((a, b) => a - b));
       }),
     );
   });
@@ -157,7 +160,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
           text.edit({ type: "edit", edits: [{ from, to, insert }], joinsUndo: false }, now);
           ends.set(Math.floor(now / 1_000) * 1_000, text.toString());
         }
-        for (const [second, end] of ends) expect(text.textAt(second)).toBe(end);
+        for (const [second, end] of ends) expect(new TextPast(text).textAt(second)).toBe(end);
       }),
     );
   });

@@ -5,7 +5,6 @@ import type { Signature } from "./signature";
 import { NO_PLACE } from "./span-tree";
 import { timestampOf } from "./stamp";
 import type { TextDocument } from "./text-document";
-import { type Change, changesBetween, momentsOf, type PastPassage, passagesAt } from "./time-travel";
 import { decodeUtf16 } from "./utf16";
 
 /** A stretch of the text that one author wrote in one go. */
@@ -20,9 +19,10 @@ export interface Passage {
 /** A place between characters that stays where it is while others write; `undefined` is the start. */
 export type TextAnchor = { readonly author: ReplicaId; readonly counter: number } | undefined;
 
-/** What can be asked of a text. */
+/** What can be asked of a text. Its past is asked of `TextPast`. */
 export abstract class TextView {
-  protected abstract get document(): TextDocument;
+  /** Of this package alone. */
+  abstract get document(): TextDocument;
 
   /** How many UTF-16 units show. */
   get length(): number {
@@ -69,28 +69,6 @@ export abstract class TextView {
       }
     });
     return passages;
-  }
-
-  /** The text as it was at the end of the second that holds `timeMs`. */
-  textAt(timeMs: number): string {
-    return passagesAt(this.document, timeMs)
-      .map(({ text }) => text)
-      .join("");
-  }
-
-  /** The same, by author. */
-  passagesAt(timeMs: number): readonly PastPassage[] {
-    return passagesAt(this.document, timeMs);
-  }
-
-  /** What was written after `fromMs` and up to `toMs`, in order of time. */
-  changes(fromMs: number, toMs: number): readonly Change[] {
-    return changesBetween(this.document, fromMs, toMs);
-  }
-
-  /** The times at which something was written, ascending, in ms. */
-  moments(): Float64Array {
-    return momentsOf(this.document.logs);
   }
 
   /** What each author that signed says of itself. */

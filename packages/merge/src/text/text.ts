@@ -67,7 +67,7 @@ export class Text extends TextView implements Replica<TextOperation> {
     this.state = new TextDocument(rules, this.record);
   }
 
-  protected get document(): TextDocument {
+  get document(): TextDocument {
     return this.state;
   }
 

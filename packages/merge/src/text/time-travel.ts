@@ -3,6 +3,7 @@ import { type AuthorLog, DELETE, DELETE_BACK, INSERT, RESTORE, SIGN } from "./au
 import { NO_PLACE } from "./span-tree";
 import { lastStampAt, type Stamp, TICK_MS, timeOf } from "./stamp";
 import type { TextDocument } from "./text-document";
+import type { TextView } from "./text-view";
 import { decodeUtf16 } from "./utf16";
 
 /** A stretch of the text as it was, of one author. */
@@ -22,8 +23,37 @@ export interface Change {
   readonly text: string;
 }
 
-/** The text as it was at the end of the second that holds `timeMs`, passage by passage. */
-export function passagesAt(document: TextDocument, timeMs: number): readonly PastPassage[] {
+/**
+ * What a text was, which its state answers. Apart from `Text`, so that an app may load it when it is asked for; it
+ * follows the text as that goes on.
+ */
+export class TextPast {
+  constructor(private readonly text: TextView) {}
+
+  /** The text as it was at the end of the second that holds `timeMs`. */
+  textAt(timeMs: number): string {
+    return this.passagesAt(timeMs)
+      .map(({ text }) => text)
+      .join("");
+  }
+
+  /** The same, by author. */
+  passagesAt(timeMs: number): readonly PastPassage[] {
+    return passagesAt(this.text.document, timeMs);
+  }
+
+  /** What was written after `fromMs` and up to `toMs`, in order of time, then of author. */
+  changes(fromMs: number, toMs: number): readonly Change[] {
+    return changesBetween(this.text.document, fromMs, toMs);
+  }
+
+  /** The whole seconds at which something was written, ascending, in ms. */
+  moments(): Float64Array {
+    return momentsOf(this.text.document.logs);
+  }
+}
+
+function passagesAt(document: TextDocument, timeMs: number): readonly PastPassage[] {
   const { logs, tree } = document;
   const last = lastStampAt(timeMs);
   const units = logs.map((log) => log.unitsUpTo(last));
@@ -127,8 +157,7 @@ class OpenPassage {
   }
 }
 
-/** The whole seconds at which something was written, ascending, in ms. */
-export function momentsOf(logs: readonly AuthorLog[]): Float64Array {
+function momentsOf(logs: readonly AuthorLog[]): Float64Array {
   const seconds = new Set<number>();
   for (const log of logs) {
     for (let unit = 0; unit < log.units; ) {
@@ -146,8 +175,7 @@ export function momentsOf(logs: readonly AuthorLog[]): Float64Array {
   return Float64Array.from(seconds).sort();
 }
 
-/** What was written after `fromMs` and up to `toMs`, in order of time, then of author. */
-export function changesBetween(document: TextDocument, fromMs: number, toMs: number): readonly Change[] {
+function changesBetween(document: TextDocument, fromMs: number, toMs: number): readonly Change[] {
   const found: { readonly stamp: Stamp; readonly change: Change }[] = [];
   for (const log of document.logs) {
     const to = log.unitsUpTo(lastStampAt(toMs));
