@@ -1,6 +1,7 @@
+import { clearLeft, isDue, keptAs, leftBehind } from "./left-behind";
 import { openNoteStore } from "./note-store";
 import { type StoreFailure, storeFailure } from "./store-failure";
-import type { KeptNote, NoteId } from "./stored-note";
+import { type KeptNote, type NoteEntry, type NoteId, nameOf } from "./stored-note";
 
 /** The notes of this browser, or why there is no telling. */
 export type KeptNotes =
@@ -11,10 +12,7 @@ export type KeptNotes =
 export async function listNotes(): Promise<KeptNotes> {
   try {
     const store = await openNoteStore();
-    const notes = await store.list();
-    // The list does not wait for it, and does not depend on it.
-    store.sweep().catch(ignoreStoreFailure);
-    return { type: "listed", notes };
+    return { type: "listed", notes: withLeft(await store.list()) };
   } catch (error) {
     return { type: "unavailable", reason: failureOf(error) };
   }
@@ -25,6 +23,7 @@ export async function forgetNote(note: NoteId): Promise<StoreFailure | undefined
   try {
     const store = await openNoteStore();
     await store.forget(note);
+    clearLeft(leftBehind(note));
     return undefined;
   } catch (error) {
     return failureOf(error);
@@ -37,6 +36,15 @@ function failureOf(error: unknown): StoreFailure {
   return reason;
 }
 
-function ignoreStoreFailure(error: unknown): void {
-  failureOf(error);
+/** With the notes of which nothing is kept but what a page left behind. */
+function withLeft(kept: readonly NoteEntry[]): readonly KeptNote[] {
+  const notes = new Map<string, KeptNote>(kept.map((entry) => [entry.name, entry]));
+  const incarnations = new Map(kept.map(({ name, incarnation }) => [name, incarnation]));
+  for (const left of leftBehind()) {
+    const name = nameOf(left.addition.note);
+    const { updatedAtMs } = left.addition;
+    if (!isDue(left, incarnations.get(name)) || updatedAtMs < (notes.get(name)?.updatedAtMs ?? updatedAtMs)) continue;
+    notes.set(name, keptAs(left));
+  }
+  return [...notes.values()].sort((one, other) => other.updatedAtMs - one.updatedAtMs);
 }

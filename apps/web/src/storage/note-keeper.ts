@@ -1,5 +1,6 @@
 import type { Replica } from "@hearsay/merge";
 import { isSameKeeping, type Keeping } from "./keeping";
+import { clearLeft, isDue, type Left, leaveBehind, leftBehind } from "./left-behind";
 import type { Added, Addition, NoteStore, Row } from "./note-store";
 import { type Packing, plainRows, unpackRows, wholeDeltas } from "./packing";
 import { askForPersistence } from "./persistent-storage";
@@ -40,6 +41,8 @@ export class NoteKeeper {
   private incarnation: string | undefined;
   /** The rows that this tab has appended, as far as they were not packed together. */
   private readonly appended = new Set<number>();
+  /** What pages that were left could not store in time: to be stored by this one. */
+  private left: readonly Left[] = [];
   private restamps = 0;
   private restampsStored = 0;
   private saving: Promise<void> | undefined;
@@ -94,20 +97,12 @@ export class NoteKeeper {
     return saving === undefined ? this.save() : saving.then(this.save);
   }
 
-  /** Stores what is not stored yet before it returns, as far as a page can that may be gone at the next moment. */
+  /** Leaves behind what is not stored yet, for a page that may be gone at the next moment. What is back goes on storing. */
   flushLeaving(): void {
-    const { store, incarnation } = this;
-    // What is being stored right now may not get through: it is stored once more.
-    if (!store || !this.loaded || !(this.changedSince || this.saving)) return;
+    // What is being stored right now may not get through.
+    if (!this.changedSince && !this.saving) return;
     const rows = this.missingRows();
-    if (rows.length === 0) return;
-    const enter = this.storedNow();
-    const done = (added: Added) => {
-      // Where the note was found to be forgotten meanwhile, these rows go on from nothing.
-      if (this.incarnation === incarnation) enter(added);
-    };
-    this.changedSince = false;
-    store.appendLeaving(this.additionOf(rows)).then(done, () => this.changed());
+    if (rows.length > 0) leaveBehind(this.additionOf(rows));
   }
 
   /** Removes all that is stored of the note. Its next change stores the whole of it again. */
@@ -118,6 +113,8 @@ export class NoteKeeper {
     try {
       const store = await this.options.openStore();
       await store.forget(this.options.note);
+      clearLeft(leftBehind(this.options.note));
+      this.left = [];
       this.stored = undefined;
       this.incarnation = undefined;
       this.enter({ type: this.changedSince ? "saving" : "forgotten" });
@@ -141,6 +138,7 @@ export class NoteKeeper {
   private async saveNow(): Promise<void> {
     try {
       if (!this.store || !this.loaded) await this.load();
+      if (this.store && this.left.length > 0) await this.storeLeft(this.store);
       // Without a turn of the event loop in between: whoever asks the store after this is answered after this.
       if (this.store && this.changedSince) await this.append(this.store);
       if (this.changedSince) this.enter({ type: "saving" });
@@ -155,17 +153,37 @@ export class NoteKeeper {
     this.store = await openStore();
     if (this.loaded) return;
     const kept = await this.store.read(note);
-    const unpacked = await unpackRows(kept?.rows ?? [], maxDeltaBytes);
+    const left = leftBehind(note).filter((one) => isDue(one, kept?.incarnation));
+    const takenBack = new Set(left.flatMap(({ addition }) => addition.takenBack));
+    const rows = kept?.rows.filter(({ sequence }) => !takenBack.has(sequence)) ?? [];
+    const unpacked = await unpackRows(rows, maxDeltaBytes);
+    const unpackedLeft = await unpackRows(
+      left.flatMap(({ addition }) => addition.rows),
+      maxDeltaBytes,
+    );
     const fresh = replica.since(undefined, Number.MAX_SAFE_INTEGER) === undefined;
     const { restamps } = this;
     load(unpacked.map(({ delta }) => delta));
     this.loaded = true;
     // Where something was written or came from others before this, no one can tell what of it is stored.
     if (!fresh) this.changedSince = true;
-    if (!kept) return;
-    this.incarnation = kept.incarnation;
-    if (fresh && this.restamps === restamps) this.stored = replica.version();
-    this.packer.stored(this.store, kept.rows);
+    this.left = left;
+    if (kept) {
+      this.incarnation = kept.incarnation;
+      if (fresh && this.restamps === restamps) this.stored = replica.version();
+      this.packer.stored(this.store, kept.rows);
+    }
+    load(unpackedLeft.map(({ delta }) => delta));
+  }
+
+  /** Stores what was left behind as it is: it may wait for what another tab has yet to store. */
+  private async storeLeft(store: NoteStore): Promise<void> {
+    for (const one of this.left) {
+      const { incarnation } = await store.append(one.addition, () => []);
+      this.incarnation ??= incarnation;
+      clearLeft([one]);
+    }
+    this.left = [];
   }
 
   private async append(store: NoteStore): Promise<void> {

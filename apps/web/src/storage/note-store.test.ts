@@ -85,25 +85,6 @@ describe("the store", () => {
     expect(await store.read(NOTE)).toBeUndefined();
   });
 
-  it("has what a page stored as it left, though nobody waited for it", async () => {
-    store.appendLeaving(addition(1, undefined)).catch(never);
-    const incarnation = (await store.read(NOTE))?.incarnation;
-    store.appendLeaving(addition(2, incarnation)).catch(never);
-    expect(await bytesIn(store)).toEqual([1, 2]);
-  });
-
-  it("sweeps away what a leaving page added to a note that was forgotten, and nothing else", async () => {
-    const { incarnation } = await store.append(addition(1, undefined), never);
-    await store.append({ ...addition(3, undefined), note: OTHER_NOTE }, never);
-    await store.forget(NOTE);
-    await store.appendLeaving(addition(2, incarnation));
-    expect(await store.read(NOTE)).toBeUndefined();
-    await store.sweep();
-    const raw = await openDB(DATABASE);
-    expect(await raw.getAll("rows")).toMatchObject([{ bytes: Uint8Array.of(3) }]);
-    raw.close();
-  });
-
   it("passes over what it has not written", async () => {
     const { incarnation } = await store.append(addition(1, undefined), never);
     const name = `${NOTE.key} ${NOTE.rule}`;

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
-import { createIncarnation, decodeEntry, type KeptNote, type NoteEntry, type NoteId, nameOf } from "./stored-note";
+import { createIncarnation, decodeEntry, type NoteEntry, type NoteId, nameOf } from "./stored-note";
 
 /** A piece of a note, as it is handed over to be stored. */
 export interface Row {
@@ -84,26 +84,6 @@ export class NoteStore {
   }
 
   /**
-   * Appends as the page is being left. All of it is asked for and committed before this returns, since no answer may
-   * come any more; so nothing is looked up. Where the note was forgotten, the rows have no entry and are swept away.
-   */
-  appendLeaving(addition: Addition): Promise<Added> {
-    return this.transact("readwrite", async (transaction) => {
-      const { incarnation: known } = addition;
-      // An entry of another incarnation makes the other tabs store all they have once more, which costs little. One of
-      // the known incarnation could hide from them that the note was forgotten.
-      const incarnation = known ?? createIncarnation();
-      const adding = Promise.all(addRows(transaction, addition.note, addition.rows));
-      const removing = removeRows(transaction, addition.takenBack);
-      const entry = entryOf(addition, incarnation);
-      const naming = known === undefined ? transaction.objectStore("notes").put(entry) : undefined;
-      transaction.commit();
-      const [sequences] = await Promise.all([adding, removing, naming]);
-      return { incarnation, sequences };
-    });
-  }
-
-  /**
    * Puts `rows` in the place of those with the `covered` sequences. Returns whether it did: it does nothing where one
    * of these is gone, since then another tab has packed them together, or the note was forgotten.
    */
@@ -118,7 +98,7 @@ export class NoteStore {
   }
 
   /** Every note that is kept, the latest changed first. */
-  async list(): Promise<readonly KeptNote[]> {
+  async list(): Promise<readonly NoteEntry[]> {
     const entries = await this.database.getAll("notes");
     const notes = entries.map(decodeEntry).filter((entry) => entry !== undefined);
     return notes.sort((left, right) => right.updatedAtMs - left.updatedAtMs);
@@ -129,19 +109,6 @@ export class NoteStore {
     return this.transact("readwrite", async (transaction) => {
       const name = nameOf(note);
       await Promise.all([transaction.objectStore("notes").delete(name), removeAllRows(transaction, name)]);
-    });
-  }
-
-  /** Removes rows whose note was forgotten while a tab that was being left still stored them. */
-  sweep(): Promise<void> {
-    return this.transact("readwrite", async (transaction) => {
-      const kept = new Set(await transaction.objectStore("notes").getAllKeys());
-      const index = transaction.objectStore("rows").index("name");
-      let cursor = await index.openKeyCursor(null, "nextunique");
-      while (cursor) {
-        if (!kept.has(cursor.key)) await removeAllRows(transaction, cursor.key);
-        cursor = await cursor.continue();
-      }
     });
   }
 

@@ -1,5 +1,5 @@
 import { equalBytes, MAX_TIME_MS, type Replica } from "@hearsay/merge";
-import type { Row, StoredRow } from "./note-store";
+import type { Row } from "./note-store";
 import { plainRow, unpackRow } from "./row-format";
 
 /** What it takes to read rows and to pack them together. */
@@ -46,11 +46,14 @@ export function wholeDeltas(source: Pick<Replica<unknown>, "since">, packing: Pa
 }
 
 /** Those rows whose delta can be read, in the same order. */
-export async function unpackRows(rows: readonly StoredRow[], maxBytes: number): Promise<readonly UnpackedRow[]> {
+export async function unpackRows<R extends Row>(
+  rows: readonly R[],
+  maxBytes: number,
+): Promise<readonly (R & { readonly delta: Uint8Array })[]> {
   const deltas = await Promise.all(rows.map(({ bytes }) => unpackRow(bytes, maxBytes)));
-  return rows.flatMap(({ sequence }, i) => {
+  return rows.flatMap((row, i) => {
     const delta = deltas[i];
-    return delta ? [{ sequence, delta }] : [];
+    return delta ? [{ ...row, delta }] : [];
   });
 }
 
@@ -63,11 +66,6 @@ const MANY_ROWS = 64;
 const TOO_MANY_ROWS = 1024;
 /** A long note is packed together when what was added to it is a quarter as long. */
 const TAIL_SHARE = 4;
-
-interface UnpackedRow {
-  readonly sequence: number;
-  readonly delta: Uint8Array;
-}
 
 /**
  * Deltas of all of `source`, and a copy that has merged them: they may be cut anywhere, so that only a reader knows where
