@@ -1,8 +1,8 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { constants, createBrotliCompress, createGzip } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
+import { gzipAsync } from "@gfx/zopfli";
 import type { Plugin } from "vite";
 
 /** Lays `name.gz` and `name.br` beside each text file of the build, for the server to send as they are. */
@@ -25,10 +25,12 @@ export async function compressFiles(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || !TEXT.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    await pipeline(createReadStream(path), createGzip({ level: 9, memLevel: 9 }), createWriteStream(`${path}.gz`));
-    const brotli = createBrotliCompress({ params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
-    await pipeline(createReadStream(path), brotli, createWriteStream(`${path}.br`));
+    const content = await readFile(path);
+    // Zopfli takes long, once, for what is smaller by a twenty-fifth every time it is sent.
+    await writeFile(`${path}.gz`, await gzipAsync(content, { numiterations: 15 }));
+    await writeFile(`${path}.br`, await promisify(brotliCompress)(content, AS_TEXT));
   }
 }
 
+const AS_TEXT = { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
 const TEXT = /\.(js|css|html|svg|webmanifest)$/;

@@ -28,7 +28,7 @@ describe("what a page leaves behind", () => {
 
   it("is nothing that anyone else has written there", () => {
     leaveBehind(ADDITION);
-    const [{ place }] = leftBehind(NOTE) as [{ place: string }];
+    const place = leftBehind(NOTE)[0]?.place ?? "";
     const written = JSON.parse(localStorage.getItem(place) ?? "") as object;
     const spoilt = [
       "",
