@@ -14,6 +14,25 @@ test("home opens a new note and keeps the settings in the address", async ({ pag
   await expect(page.getByRole("button", { name: "New note" })).toBeVisible();
 });
 
+test("the rule of a new note is chosen on home, and is part of its link", async ({ page, server }) => {
+  await page.goto(`${server.origin}/?interval=500`);
+  const later = page.getByRole("radio", { name: /The later replaces the earlier/ });
+  await expect(later).toBeHidden();
+  await page.getByText("two texts that are written at once").first().click();
+  await expect(page.getByRole("radio", { name: /Both stay/ })).toBeChecked();
+  await later.check();
+  await page.getByRole("button", { name: "New note" }).click();
+  await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
+  expect(page.url()).toMatch(/\/\?interval=500&rule=latest#[\w-]{22}$/);
+  expect(await page.evaluate(() => document.querySelector("note-page")?.note.rule)).toBe("latest");
+  await page.goto(`${server.origin}/?rule=latest`);
+  await expect(later).toBeChecked();
+  await page.getByLabel(/sent a link/).fill(`${server.origin}/#${KEY}`);
+  await page.getByRole("button", { name: "Open" }).click();
+  await expect(page.getByRole("textbox", { name: "Note" })).toBeVisible();
+  expect(await page.evaluate(() => document.querySelector("note-page")?.note.rule)).toBe("text");
+});
+
 test("home takes a whole link or a bare key, and says what is wrong with anything else", async ({ page, server }) => {
   const field = page.getByLabel(/sent a link/);
   for (const link of [`http://192.168.0.2:3000/#${KEY}`, KEY]) {

@@ -5,6 +5,7 @@ import { readSettings } from "./address-query";
 import type { AddressSettings } from "./address-settings";
 import "./note-page";
 import type { NotePage } from "./note-page";
+import { ruleOf } from "./open-note";
 import { parseRoute, type Route } from "./route";
 
 declare global {
@@ -48,7 +49,11 @@ export class HearsayApp extends LitElement {
     if (!route) return nothing;
     switch (route.type) {
       case "home":
-        return html`<home-page .problems=${settings.problems} .kept=${[...this.notes.keys()]}></home-page>`;
+        return html`<home-page
+          .problems=${settings.problems}
+          .rule=${ruleOf(settings)}
+          .kept=${[...this.notes.keys()]}
+        ></home-page>`;
       case "note":
         return html`${this.notes.get(route.key)}`;
       case "unknown":

@@ -5,6 +5,7 @@ import "./address-problems";
 import { emblem } from "./emblem";
 import { noteLimit } from "./fullness";
 import { parseNoteLink } from "./note-link";
+import { DEFAULT_RULE, RULES, type Rule } from "./rule";
 import { controls } from "./styles/controls";
 import { homeStyles } from "./styles/home";
 import marks from "./styles/marks.css?inline";
@@ -19,6 +20,7 @@ declare global {
  * Where one begins: a new note, or one whose link one was given. It leaves by changing the address, and has no slots.
  *
  * @property problems - What is wrong with the settings in the address.
+ * @property rule - How a new note will merge.
  * @property kept - The keys of notes of which only this tab has something, and which it keeps while it is open.
  */
 @customElement("home-page")
@@ -27,6 +29,7 @@ export class HomePage extends LitElement {
 
   @property({ attribute: false }) problems: readonly string[] = [];
   @property({ attribute: false }) kept: readonly RoomKey[] = [];
+  @property({ attribute: false }) rule: Rule = DEFAULT_RULE;
   @state() private refused = false;
   @query("#link") private readonly field!: HTMLInputElement;
 
@@ -35,7 +38,8 @@ export class HomePage extends LitElement {
       <main>
         <h1>${emblem()} Hearsay</h1>
         <p class="promise">A shared note that lives in the browsers of those who open it, and on no server.</p>
-        <button class="primary start" @click=${startNote}>New note</button>
+        <button class="primary start" @click=${this.startNote}>New note</button>
+        ${this.renderRules()}
         ${this.kept.map(renderKept)} ${this.renderForm()}
         <kept-notes></kept-notes>
         ${renderHow()}
@@ -45,6 +49,40 @@ export class HomePage extends LitElement {
   protected override firstUpdated(): void {
     // Whoever comes for a new note does not wait for the old ones.
     void import("./storage/kept-notes-list");
+  }
+
+  private renderRules(): TemplateResult {
+    return html`<details class="rules" ?open=${this.rule !== DEFAULT_RULE}>
+      <summary>What becomes of two texts that are written at once?</summary>
+      <fieldset>
+        <legend class="unseen">What becomes of two texts that are written at once</legend>
+        ${RULES.map((rule) => this.renderRule(rule))}
+      </fieldset>
+    </details>`;
+  }
+
+  private renderRule(rule: Rule): TemplateResult {
+    return html`<label>
+      <input
+        type="radio"
+        name="rule"
+        .checked=${rule === this.rule}
+        @change=${() => {
+          this.rule = rule;
+        }}
+      />
+      <span>${RULE_WORDS[rule]}</span>
+    </label>`;
+  }
+
+  private startNote(): void {
+    this.open(createRoomKey(), settingsWith(this.rule));
+  }
+
+  /** Only another query is another page. */
+  private open(key: RoomKey, search: string): void {
+    if (search === location.search) location.hash = key;
+    else location.assign(`${location.pathname}${search}#${key}`);
   }
 
   private renderForm(): TemplateResult {
@@ -74,11 +112,7 @@ export class HomePage extends LitElement {
     if (!target) {
       this.refused = true;
       this.field.focus();
-    } else if (target.search === "" || target.search === location.search) {
-      location.hash = target.key;
-    } else {
-      location.assign(`${location.pathname}${target.search}#${target.key}`);
-    }
+    } else this.open(target.key, target.search || settingsWith(DEFAULT_RULE));
   }
 
   private forgive(): void {
@@ -89,9 +123,17 @@ export class HomePage extends LitElement {
 const NO_LINK =
   "This is not the link of a note. Such a link ends in # and 22 letters, digits, hyphens or underscores: copy all of it.";
 
-/** Opens a new note. The query stays: it holds the settings. */
-function startNote(): void {
-  location.hash = createRoomKey();
+const RULE_WORDS: Readonly<Record<Rule, string>> = {
+  text: "Both stay, side by side: notes merge character by character.",
+  latest: "The later replaces the earlier, which is offered back: a note is one text with one timestamp.",
+};
+
+/** The settings of this page's address, with another rule. */
+function settingsWith(rule: Rule): string {
+  const query = new URLSearchParams(location.search);
+  query.delete("rule");
+  if (rule !== DEFAULT_RULE) query.set("rule", rule);
+  return query.size > 0 ? `?${query}` : "";
 }
 
 function renderKept(key: RoomKey): TemplateResult {

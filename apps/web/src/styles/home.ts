@@ -38,6 +38,39 @@ export const homeStyles = css`
     font-size: 1rem;
   }
 
+  .rules {
+    margin: 1rem 0 0;
+    color: var(--ink-soft);
+    font-size: var(--size-small);
+  }
+
+  .rules summary {
+    width: fit-content;
+    padding-block: 0.25rem;
+    cursor: pointer;
+  }
+
+  .rules fieldset {
+    margin: 0.25rem 0 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .rules label {
+    display: flex;
+    gap: 0.5rem;
+    margin: 0;
+    padding-block: 0.25rem;
+    color: var(--ink);
+  }
+
+  .rules input {
+    flex: none;
+    min-height: 0;
+    margin: 0.2em 0 0;
+    accent-color: var(--accent);
+  }
+
   .kept {
     margin: 1.25rem 0 0;
   }
