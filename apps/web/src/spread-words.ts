@@ -9,6 +9,8 @@ export function spreadWords({ strategy, intervalMs }: Spread): string | undefine
       return "Spread: naive broadcast";
     case "rumor":
       return `Spread: rumor mongering every ${intervalMs} ms`;
+    case "plumtree":
+      return intervalMs === DEFAULT_SPREAD.intervalMs ? undefined : `Spread: plumtree, repaired every ${intervalMs} ms`;
     default:
       return strategy satisfies never;
   }

@@ -16,6 +16,8 @@ export function isData(kind: string): kind is DataKind {
 export class DataMessages<Operation> {
   /** The version that each neighbor said it has. */
   private readonly said = new Map<PeerId, Uint8Array>();
+  /** The version of this node that each neighbor was told last. */
+  private readonly told = new Map<PeerId, Uint8Array>();
   /** From which version on each neighbor is still to be sent the user's own edits. */
   private readonly unsent = new Map<PeerId, Uint8Array>();
   private readonly whole: Record<DataKind, Encoded | undefined> = {
@@ -24,21 +26,38 @@ export class DataMessages<Operation> {
     push: undefined,
   };
 
+  /** Whether the strategy goes by what each neighbor has, so that none is sent all there is without need. */
+  goByVersion = false;
+
   constructor(private readonly replica: Replica<Operation>) {}
 
   get areWhole(): boolean {
-    return this.replica.pushes === "whole";
+    return this.replica.pushes === "whole" && !this.goByVersion;
   }
 
   /** The channel to `peer` is gone, or new: nothing is known of it. */
   forget(peer: PeerId): void {
     this.said.delete(peer);
+    this.told.delete(peer);
     this.unsent.delete(peer);
   }
 
   hear(peer: PeerId, version: Uint8Array): void {
     // The bytes are a view of a larger message.
     this.said.set(peer, new Uint8Array(version));
+  }
+
+  /** This node's version, noted down as told to `peer`. */
+  tell(peer: PeerId): Uint8Array {
+    const version = this.replica.version();
+    this.told.set(peer, version);
+    return version;
+  }
+
+  /** Whether `peer` was told what this node has by now. */
+  hasTold(peer: PeerId): boolean {
+    const told = this.told.get(peer);
+    return told !== undefined && equalBytes(told, this.replica.version());
   }
 
   /** What `peer` said last that it has; undefined where it said nothing yet. */
@@ -49,6 +68,17 @@ export class DataMessages<Operation> {
   /** The user wrote upon `version`; `peer` is to be sent all that was written since, once there is room. */
   owe(peer: PeerId, version: Uint8Array): void {
     if (!this.unsent.has(peer)) this.unsent.set(peer, version);
+  }
+
+  /** Whether `peer` is known to have something that this node has not. */
+  isAhead(peer: PeerId): boolean {
+    const said = this.said.get(peer);
+    return said !== undefined && this.replica.shareOf(said) < 1;
+  }
+
+  /** Whether there is something that `peer` is not known to have. */
+  hasMore(peer: PeerId): boolean {
+    return this.isBehind(peer) && this.lacking(peer, MAX_PIECE_BYTES) !== undefined;
   }
 
   /** Whether `peer` is not known to have the very same. */
@@ -62,13 +92,10 @@ export class DataMessages<Operation> {
     if (this.areWhole) return this.makeWhole(kind);
     const from = kind === "news" ? this.unsent.get(peer) : undefined;
     this.unsent.delete(peer);
-    const delta = from ? this.replica.since(from, MAX_PIECE_BYTES) : this.lacking(peer, MAX_PIECE_BYTES);
-    return encodeMessage({
-      type: "delta",
-      isRumor: kind === "rumor",
-      version: this.replica.version(),
-      delta: delta ?? NOTHING,
-    });
+    const delta = (from ? this.replica.since(from, MAX_PIECE_BYTES) : this.lacking(peer, MAX_PIECE_BYTES)) ?? NOTHING;
+    const version = this.tell(peer);
+    if (kind === "news") return encodeMessage({ type: "news", version, delta });
+    return encodeMessage({ type: "delta", isRumor: kind === "rumor", version, delta });
   }
 
   private lacking(peer: PeerId, maxBytes: number): Uint8Array | undefined {

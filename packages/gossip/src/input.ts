@@ -20,5 +20,8 @@ export type Input<Operation> =
   | { readonly type: "spreadChosen"; readonly spread: Spread }
   | { readonly type: "timerFired"; readonly timer: Timer };
 
-/** `push` fires every Δ; `hello` repeats what a node says of itself, in case it was lost. */
-export type Timer = "push" | "hello";
+/**
+ * `push` fires every Δ; `hello` repeats what a node says of itself, in case it was lost; `graft` fires when what a
+ * neighbor has more should have come along the tree by now.
+ */
+export type Timer = "push" | "hello" | "graft";

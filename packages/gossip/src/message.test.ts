@@ -33,7 +33,13 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
     chosen: fc.option(anyChoice, { nil: undefined }),
   }),
   fc.record({ type: fc.constant("push" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
-  fc.constant({ type: "ahead" as const }),
+  fc.record({ type: fc.constantFrom("ahead" as const, "prune" as const) }),
+  fc.record({
+    type: fc.constant("news" as const),
+    version: fc.uint8Array({ maxLength: 200 }),
+    delta: fc.uint8Array({ maxLength: 300 }),
+  }),
+  fc.record({ type: fc.constant("digest" as const), digest: fc.uint8Array({ minLength: 8, maxLength: 8 }) }),
   fc.record({ type: fc.constant("rumor" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
   fc.record({ type: fc.constant("feedback" as const), knew: fc.boolean() }),
   fc.record({
@@ -45,7 +51,7 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ type: fc.constantFrom("have" as const, "ask" as const), version: fc.uint8Array({ maxLength: 200 }) }),
 );
 
-const TYPES = ["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask"];
+const TYPES = ["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask", "news", "prune", "digest"];
 
 const HELLO = 0;
 const DELTA = 5;
@@ -83,6 +89,7 @@ describe("messages", () => {
       { type: "have", version },
       { type: "ask", version },
       { type: "delta", isRumor: true, version, delta },
+      { type: "news", version, delta },
     ];
     for (const message of largest) {
       const bytes = encodeMessage(message);
@@ -101,6 +108,10 @@ describe("messages", () => {
       { type: "ask", version },
       { type: "delta", isRumor: false, version, delta: none },
       { type: "delta", isRumor: false, version: none, delta },
+      { type: "news", version, delta: none },
+      { type: "news", version: none, delta },
+      { type: "digest", digest: new Uint8Array(9) },
+      { type: "digest", digest: none },
     ];
     for (const message of broken) expect(decodeMessage(encodeMessage(message))).toEqual(malformed);
     expect(decodeMessage(new Uint8Array(MAX_MESSAGE_BYTES + 1).fill(PROTOCOL_VERSION))).toEqual(malformed);

@@ -6,10 +6,11 @@ import {
   MAX_NOTE_DELTA_BYTES,
   MalformedError,
 } from "@hearsay/merge";
+import { DIGEST_BYTES } from "./digest";
 import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
 
 /** The first byte of every message. Nodes of different versions do not understand each other, and say so. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** The most that a peer may say of itself. */
 export const MAX_PRESENCE_BYTES = 256;
@@ -42,6 +43,12 @@ export type Message =
       /** Whether the sender wants to hear if it was news. */
       readonly isRumor: boolean;
     }
+  /** The same along a link of the tree: what is new, as soon as the sender has it. */
+  | { readonly type: "news"; readonly version: Uint8Array; readonly delta: Uint8Array }
+  /** News came that had come before: none is to be sent along this link. */
+  | { readonly type: "prune" }
+  /** What the sender has, as `digestOf` it. */
+  | { readonly type: "digest"; readonly digest: Uint8Array }
   /** What the sender has. */
   | { readonly type: "have"; readonly version: Uint8Array }
   /** The same, of a node that waits for what it lacks. */
@@ -71,12 +78,17 @@ export function encodeMessage(message: Message): Uint8Array {
         .bytes(message.version)
         .raw(message.delta)
         .finish();
+    case "news":
+      return writer.bytes(message.version).raw(message.delta).finish();
+    case "digest":
+      return writer.raw(message.digest).finish();
     case "have":
     case "ask":
       return writer.raw(message.version).finish();
     case "feedback":
       return writer.byte(message.knew ? 1 : 0).finish();
     case "ahead":
+    case "prune":
       return writer.finish();
     default:
       return message satisfies never;
@@ -96,7 +108,19 @@ export function peekMessageType(bytes: Uint8Array): Message["type"] | undefined 
   return bytes[0] === PROTOCOL_VERSION ? TYPES[bytes[1] ?? TYPES.length] : undefined;
 }
 
-const TYPES: readonly Message["type"][] = ["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask"];
+const TYPES: readonly Message["type"][] = [
+  "hello",
+  "push",
+  "ahead",
+  "rumor",
+  "feedback",
+  "delta",
+  "have",
+  "ask",
+  "news",
+  "prune",
+  "digest",
+];
 
 function readMessage(reader: ByteReader): Message {
   const type = TYPES[reader.byte()];
@@ -113,12 +137,17 @@ function readMessage(reader: ByteReader): Message {
       const isRumor = readBoolean(reader);
       return { type, isRumor, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
     }
+    case "news":
+      return { type, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
+    case "digest":
+      return { type, digest: reader.raw(DIGEST_BYTES) };
     case "have":
     case "ask":
       return { type, version: readRest(reader, MAX_VERSION_BYTES) };
     case "feedback":
       return { type, knew: readBoolean(reader) };
     case "ahead":
+    case "prune":
       return { type };
     case undefined:
       throw new MalformedError("Expected a type of message");

@@ -1,14 +1,16 @@
 import { isAhead, MAX_TIME_MS, type MergeResult, type Replica, tick } from "@hearsay/merge";
-import { DataMessages, isData } from "./data-messages";
+import { DataMessages } from "./data-messages";
 import type { Effect } from "./effect";
 import type { Input } from "./input";
-import { type Decoded, decodeMessage, encodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
+import { type Greeting, Mail } from "./mail";
+import { type Decoded, decodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
 import type { NeighborSet } from "./neighbor-set";
-import { Outbox, type Owed } from "./outbox";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
+import { Receiving } from "./receiving";
+import { MAX_GRAFT_WAIT_MS, Repair } from "./repair";
 import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
-import { createSpreading, type Reach, type Spreading } from "./strategies/strategy";
+import { createSpreading, type News, type Reach, type Spreading } from "./strategies/strategy";
 
 /** What a node says of itself is repeated to one random neighbor this often, whatever the strategy. */
 export const HELLO_INTERVAL_MS = 2_000;
@@ -35,20 +37,22 @@ export class GossipNode<Operation> {
   private readonly replica: Replica<Operation>;
   private readonly neighbors: NeighborSet;
   private readonly random: Random;
-  private readonly outbox = new Outbox();
+  private readonly mail: Mail<Operation>;
   private readonly data: DataMessages<Operation>;
-  /** Who has more for this node than fits one message, and sends it in pieces. */
-  private receivingFrom: PeerId | undefined;
+  private readonly receiving: Receiving<Operation>;
+  private readonly repair: Repair<Operation>;
+  /** The version before what is spread at the moment. */
+  private before: Uint8Array | undefined;
   private readonly reach: Reach;
-  private presence: Uint8Array = NO_PRESENCE;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
-  private chosen: ChosenSpread | undefined;
+  private readonly greeting: Writable<Greeting> = { presence: NO_PRESENCE, chosen: undefined };
   private spreading: Spreading;
   /** When this node last learned something, in ms of room time. */
   private learnedAt = Number.NEGATIVE_INFINITY;
   private started = false;
   private helloSet = false;
+  private pushDueAt = Number.POSITIVE_INFINITY;
   private effects: Effect[] = [];
 
   constructor({ self, replica, neighbors, random, spread, rumorCounter }: NodeOptions<Operation>) {
@@ -60,17 +64,33 @@ export class GossipNode<Operation> {
     this.random = random;
     this.initialSpread = spread;
     this.rumorCounter = rumorCounter;
-    this.spreading = createSpreading(spread.strategy, rumorCounter);
+    this.mail = new Mail(neighbors, this.data, this.greeting, (effect) => this.effects.push(effect));
+    this.repair = new Repair(replica, this.data, {
+      request: (peer, kind) => this.mail.request(peer, kind),
+      isNeighbor: (peer) => neighbors.has(peer),
+      ask: (peer) => this.ask(peer),
+      setGraftTimer: (now) => {
+        const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
+        this.effects.push({ type: "setTimer", timer: "graft", at: now + waitMs });
+      },
+    });
+    this.receiving = new Receiving(replica, this.data, (effect) => this.effects.push(effect));
+    this.spreading = this.createSpreading(spread);
     this.reach = {
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
       neighbors: () => everyNeighbor(neighbors),
-      send: (peer, kind) => this.request(peer, kind),
+      hasMore: (peer) => this.data.hasMore(peer),
+      send: (peer, kind) => {
+        if (kind === "news" && this.before) this.data.owe(peer, this.before);
+        this.mail.request(peer, kind);
+      },
+      tell: (peer, what) => this.mail.request(peer, what),
     };
   }
 
   /** The room's setting, as far as this node knows. */
   get spread(): Spread {
-    return this.chosen?.spread ?? this.initialSpread;
+    return this.greeting.chosen?.spread ?? this.initialSpread;
   }
 
   /** Sets the first timer. To be called once, before any input. */
@@ -97,7 +117,7 @@ export class GossipNode<Operation> {
         if (this.neighbors.has(input.peer)) this.onReceived(input.peer, input.bytes, now);
         break;
       case "writable":
-        this.sendNext(input.peer);
+        this.mail.sendNext(input.peer);
         break;
       case "edited":
         this.onEdited(input.operation, now);
@@ -105,18 +125,19 @@ export class GossipNode<Operation> {
         break;
       case "loaded":
         // What was stored was sound once. Where it is not any more, it is written again before the next input.
-        this.onMerged(undefined, this.replica.merge(input.delta, MAX_TIME_MS), now);
+        this.mergeFrom(undefined, input.delta, now);
         break;
       case "introduced":
         this.onIntroduced(input.presence, now);
         break;
       case "spreadChosen":
         assertSpread(input.spread);
-        this.adopt({ spread: input.spread, timestamp: tick(this.chosen?.timestamp, now, this.self) }, now);
+        this.adopt({ spread: input.spread, timestamp: tick(this.greeting.chosen?.timestamp, now, this.self) }, now);
         break;
       case "timerFired":
         if (input.timer === "push") this.onInterval(now);
-        else this.onHelloTimer(now);
+        else if (input.timer === "hello") this.onHelloTimer(now);
+        else if (!this.receiving.from) this.repair.graft();
         break;
       default:
         input satisfies never;
@@ -132,23 +153,24 @@ export class GossipNode<Operation> {
       if (restamped.lost) this.effects.push({ type: "lost", lost: restamped.lost });
       this.spreading.onEdit(this.reach);
     }
-    if (this.chosen && isAhead(this.chosen.timestamp, now)) {
-      this.chosen = { spread: this.chosen.spread, timestamp: tick(undefined, now, this.self) };
+    if (this.greeting.chosen && isAhead(this.greeting.chosen.timestamp, now)) {
+      this.greeting.chosen = { spread: this.greeting.chosen.spread, timestamp: tick(undefined, now, this.self) };
     }
   }
 
   private onEdited(operation: Operation, now: number): void {
-    const before = this.data.areWhole ? undefined : this.replica.version();
+    this.before = this.data.areWhole ? undefined : this.replica.version();
     this.replica.edit(operation, now);
     this.effects.push({ type: "changed", by: "self" });
-    if (before) for (const peer of everyNeighbor(this.neighbors)) this.data.owe(peer, before);
     this.spreading.onEdit(this.reach);
+    this.before = undefined;
+    this.hasten(now);
   }
 
   private onConnected(peer: PeerId): void {
     this.forgetChannel(peer);
     this.neighbors.add(peer);
-    this.request(peer, "hello");
+    this.mail.request(peer, "hello");
     this.tellVersion(peer);
   }
 
@@ -158,14 +180,11 @@ export class GossipNode<Operation> {
   }
 
   private forgetChannel(peer: PeerId): void {
-    this.outbox.forget(peer);
+    this.mail.forget(peer);
     this.data.forget(peer);
-    if (this.receivingFrom === peer) this.endReceiving();
-  }
-
-  private endReceiving(): void {
-    this.receivingFrom = undefined;
-    this.effects.push({ type: "receiving", share: 1 });
+    this.repair.forget(peer);
+    this.spreading.onGone?.(peer);
+    if (this.receiving.from === peer) this.receiving.end();
   }
 
   private onReceived(peer: PeerId, bytes: Uint8Array, now: number): void {
@@ -173,10 +192,10 @@ export class GossipNode<Operation> {
     switch (message.type) {
       case "hello":
         this.effects.push({ type: "presenceChanged", peer, presence: message.presence });
-        if (message.chosen && isNewerChoice(message.chosen, this.chosen, now)) this.adopt(message.chosen, now);
+        if (message.chosen && isNewerChoice(message.chosen, this.greeting.chosen, now)) this.adopt(message.chosen, now);
         return;
       case "push":
-        this.onMerged(peer, this.replica.merge(message.delta, now), now);
+        this.mergeFrom({ from: peer, isFresh: false }, message.delta, now);
         return;
       case "rumor":
         this.onRumor(peer, message.delta, now);
@@ -184,12 +203,24 @@ export class GossipNode<Operation> {
       case "delta":
         this.onDelta(peer, message, now);
         return;
+      case "news":
+        this.onDelta(peer, message, now);
+        return;
+      case "prune":
+        this.spreading.onPruned?.(peer);
+        return;
+      case "digest":
+        this.repair.onDigest(peer, message.digest);
+        return;
       case "have":
         this.data.hear(peer, message.version);
+        if (this.repair.isAnswer(peer) || this.spreading.byVersion) this.repair.onHave(peer, now);
         return;
       case "ask":
         this.data.hear(peer, message.version);
-        if (this.data.isBehind(peer)) this.request(peer, "push");
+        this.spreading.onWanted?.(peer);
+        if (this.data.isBehind(peer)) this.mail.request(peer, "push");
+        if (this.repair.isAnswer(peer) || this.spreading.byVersion) this.repair.awaitMore(peer, now);
         return;
       case "feedback":
         this.spreading.onFeedback(message.knew);
@@ -210,115 +241,124 @@ export class GossipNode<Operation> {
   }
 
   /** What is left of a delta that came in pieces, and what a delta goes on from, is asked for at once. */
-  private onDelta(peer: PeerId, message: Extract<Decoded, { readonly type: "delta" }>, now: number): void {
-    const { version, delta, isRumor } = message;
+  private onDelta(peer: PeerId, message: Extract<Decoded, { readonly type: "delta" | "news" }>, now: number): void {
+    const { version, delta } = message;
     this.data.hear(peer, version);
+    const isFresh = message.type === "news";
     let result: MergeResult = NOTHING_NEW;
-    if (delta.length > 0 && !isRumor) {
-      result = this.replica.merge(delta, now);
-      this.onMerged(peer, result, now);
-    } else if (isRumor) result = this.onRumor(peer, delta, now);
+    if (message.type === "delta" && message.isRumor) result = this.onRumor(peer, delta, now);
+    else if (delta.length > 0) result = this.mergeFrom({ from: peer, isFresh }, delta, now);
     const { repairs } = this.spreading;
-    const mayBePiece = repairs || this.receivingFrom === peer || delta.length >= LEAST_PIECE_BYTES;
-    const isPiece = result.type === "changed" && mayBePiece && this.replica.shareOf(version) < 1;
-    if (isPiece || (result.type === "held" && repairs)) this.request(peer, "ask");
-    if (isPiece) this.receivingFrom ??= peer;
+    const isLong = this.receiving.from === peer || delta.length >= LEAST_PIECE_BYTES;
+    const isPiece = result.type === "changed" && (isLong || (repairs && !isFresh)) && this.replica.shareOf(version) < 1;
+    if (isPiece || (result.type === "held" && repairs)) this.ask(peer);
+    else if (this.spreading.byVersion) this.repair.awaitMore(peer, now);
+    if (isPiece) this.receiving.begin(peer);
     // What is left is nothing that this node would take.
-    if (result.type === "refused" && this.receivingFrom === peer) this.endReceiving();
-    else if (result.type === "changed" || this.receivingFrom === peer) this.tellShare();
+    if (result.type === "refused" && this.receiving.from === peer) this.receiving.end();
+    else if (result.type === "changed" || this.receiving.from === peer) this.receiving.tellShare();
+    if (isFresh && result.type === "unchanged" && delta.length > 0) this.spreading.onKnown?.(this.reach, peer);
   }
 
-  /** Measured by one neighbor until that one is done: others may have less, and bring a part of it too. */
-  private tellShare(): void {
-    const version = this.receivingFrom && this.data.saidBy(this.receivingFrom);
-    if (!version) return;
-    const share = this.replica.shareOf(version);
-    this.effects.push({ type: "receiving", share });
-    if (share === 1) this.receivingFrom = undefined;
+  private ask(peer: PeerId): void {
+    this.spreading.onWanted?.(peer);
+    this.mail.request(peer, "ask");
   }
 
   private onRumor(peer: PeerId, delta: Uint8Array, now: number): MergeResult {
     // Of several copies in one ms each was sent before the first was known here: all of them count as news.
     const knew = this.learnedAt < now;
-    const result = delta.length > 0 ? this.replica.merge(delta, now) : NOTHING_NEW;
-    this.onMerged(peer, result, now);
-    if (result.type === "changed") this.request(peer, "new");
-    else if (result.type === "unchanged") this.request(peer, knew ? "known" : "new");
+    const result = delta.length > 0 ? this.mergeFrom({ from: peer, isFresh: false }, delta, now) : NOTHING_NEW;
+    if (result.type === "changed") this.mail.request(peer, "new");
+    else if (result.type === "unchanged") this.mail.request(peer, knew ? "known" : "new");
     return result;
   }
 
-  /** What came of a delta; `peer` is who sent it, undefined where it was this node's own. */
-  private onMerged(peer: PeerId | undefined, result: MergeResult, now: number): void {
-    this.onMergedData(peer, result, now);
-    if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
-  }
-
-  private onMergedData(peer: PeerId | undefined, result: MergeResult, now: number): void {
-    switch (result.type) {
-      case "changed":
-        this.learnedAt = now;
-        this.effects.push({ type: "changed", by: peer === undefined ? "storage" : "peer" });
-        this.spreading.onNews();
-        return;
-      case "unchanged":
-      case "held":
-        return;
-      case "refused":
-        if (peer === undefined) return;
-        this.effects.push({ type: "refused", peer, reason: result.reason });
-        if (result.reason === "ahead") this.request(peer, "ahead");
-        return;
-      default:
-        result satisfies never;
+  /** Takes in a delta that a neighbor sent, or, where `news` is undefined, that this node had stored. */
+  private mergeFrom(news: News | undefined, delta: Uint8Array, now: number): MergeResult {
+    this.before = this.spreading.byVersion ? this.replica.version() : undefined;
+    const result = this.replica.merge(delta, news ? now : MAX_TIME_MS);
+    if (result.type === "changed") {
+      this.learnedAt = now;
+      this.effects.push({ type: "changed", by: news ? "peer" : "storage" });
+      this.spreading.onNews(this.reach, news);
+      this.hasten(now);
+    } else if (result.type === "refused" && news) {
+      this.effects.push({ type: "refused", peer: news.from, reason: result.reason });
+      if (result.reason === "ahead") this.mail.request(news.from, "ahead");
     }
+    this.before = undefined;
+    if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
+    return result;
   }
 
   private onIntroduced(presence: Uint8Array, now: number): void {
     if (presence.length > MAX_PRESENCE_BYTES) {
       throw new RangeError(`Expected at most ${MAX_PRESENCE_BYTES} bytes of presence, got ${presence.length}`);
     }
-    this.presence = new Uint8Array(presence);
+    this.greeting.presence = new Uint8Array(presence);
     this.greetEveryone(now);
   }
 
   private onInterval(now: number): void {
     this.spreading.onInterval?.(this.reach);
-    this.setPushTimer(now + this.spread.intervalMs);
+    this.setPushTimer(now + this.nextInterval());
+  }
+
+  private nextInterval(): number {
+    const { intervalMs } = this.spread;
+    if (!this.spreading.nextInterval) return intervalMs;
+    const isQuiet = ![...everyNeighbor(this.neighbors)].some((peer) => this.data.isBehind(peer));
+    return this.spreading.nextInterval(intervalMs, isQuiet);
+  }
+
+  /** What is new does not wait for a turn that is far off. */
+  private hasten(now: number): void {
+    if (this.spreading.nextInterval && this.pushDueAt > now + this.spread.intervalMs) {
+      this.setPushTimer(now + this.spreading.nextInterval(this.spread.intervalMs, false));
+    }
   }
 
   private onHelloTimer(now: number): void {
     const peer = this.reach.randomNeighbor();
     if (peer !== undefined) {
-      this.request(peer, "hello");
+      this.mail.request(peer, "hello");
       this.tellVersion(peer);
     }
     // The piece or the asking may have been lost, and not every strategy would come back to it.
-    if (this.receivingFrom && !this.neighbors.has(this.receivingFrom)) this.endReceiving();
-    else if (this.receivingFrom && this.spreading.repairs) this.request(this.receivingFrom, "ask");
+    const { from } = this.receiving;
+    if (from && !this.neighbors.has(from)) this.receiving.end();
+    else if (from && this.spreading.repairs) this.mail.request(from, "ask");
     this.setHelloTimer(now);
   }
 
   /** Who has said what it has is sent what it lacks and no more. */
   private tellVersion(peer: PeerId): void {
-    if (!this.data.areWhole) this.request(peer, "have");
+    if (!this.data.areWhole) this.mail.request(peer, "have");
   }
 
   /** A choice travels by flooding and is repeated with every hello: it must arrive even where the strategy repairs nothing. */
   private adopt(chosen: ChosenSpread, now: number): void {
     const { strategy, intervalMs } = this.spread;
     const same = chosen.spread.strategy === strategy && chosen.spread.intervalMs === intervalMs;
-    this.chosen = chosen;
+    this.greeting.chosen = chosen;
     this.effects.push({ type: "spreadChanged" });
     // The same setting chosen again, by several nodes at once perhaps, must not make a strategy forget what it is at.
     if (!same) {
-      this.spreading = createSpreading(chosen.spread.strategy, this.rumorCounter);
+      this.spreading = this.createSpreading(chosen.spread);
       this.setFirstPushTimer(now);
     }
     this.greetEveryone(now);
   }
 
+  private createSpreading({ strategy }: Spread): Spreading {
+    const spreading = createSpreading(strategy, this.rumorCounter);
+    this.data.goByVersion = spreading.byVersion;
+    return spreading;
+  }
+
   private greetEveryone(now: number): void {
-    for (const peer of everyNeighbor(this.neighbors)) this.request(peer, "hello");
+    for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
     if (!this.helloSet) this.setHelloTimer(now);
   }
 
@@ -333,46 +373,9 @@ export class GossipNode<Operation> {
   }
 
   private setPushTimer(at: number): void {
+    this.pushDueAt = at;
     if (this.spreading.onInterval) this.effects.push({ type: "setTimer", timer: "push", at });
     else this.effects.push({ type: "clearTimer", timer: "push" });
-  }
-
-  private request(peer: PeerId, kind: Owed): void {
-    if (isData(kind) && this.data.areWhole && !this.data.make(kind, peer)) return;
-    if (this.outbox.request(peer, kind)) this.send(peer, kind);
-  }
-
-  private sendNext(peer: PeerId): void {
-    const kind = this.outbox.next(peer);
-    if (!kind) return;
-    if (this.neighbors.has(peer)) this.send(peer, kind);
-    else this.outbox.forget(peer);
-  }
-
-  private send(peer: PeerId, kind: Owed): void {
-    const bytes = this.bytesOf(kind, peer);
-    if (bytes) this.effects.push({ type: "send", peer, bytes });
-  }
-
-  private bytesOf(kind: Owed, peer: PeerId): Uint8Array | undefined {
-    switch (kind) {
-      case "hello":
-        return encodeMessage({ type: "hello", presence: this.presence, chosen: this.chosen });
-      case "ahead":
-        return encodeMessage({ type: "ahead" });
-      case "new":
-      case "known":
-        return encodeMessage({ type: "feedback", knew: kind === "known" });
-      case "have":
-      case "ask":
-        return encodeMessage({ type: kind, version: this.replica.version() });
-      case "news":
-      case "push":
-      case "rumor":
-        return this.data.make(kind, peer);
-      default:
-        return kind satisfies never;
-    }
   }
 
   private takeEffects(): readonly Effect[] {
@@ -382,6 +385,8 @@ export class GossipNode<Operation> {
     return effects;
   }
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** One for all nodes: a large simulation need not make an array for each. */
 const NO_PRESENCE = new Uint8Array(0);

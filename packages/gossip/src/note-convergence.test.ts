@@ -146,7 +146,7 @@ describe("notes in virtual time", () => {
 
   it("G15: what broadcast left different in notes, push makes good once the room chooses it", () => {
     let isLost = false;
-    const room = noteRoom(4, completeLinks(4), ({ bytes }) => isLost && decodeMessage(bytes).type === "delta", 3);
+    const room = noteRoom(4, completeLinks(4), ({ bytes }) => isLost && decodeMessage(bytes).type === "news", 3);
     choose(room, "broadcast");
     room.handle(0, typed("Milk", 0));
     room.run(1_000);

@@ -1,7 +1,18 @@
 import type { PeerId } from "./peer-id";
 
 /** What a neighbor can be owed. Each is made afresh when it is sent, so one of each kind is enough. */
-export type Owed = "hello" | "have" | "ahead" | "ask" | "new" | "known" | "news" | "rumor" | "push";
+export type Owed =
+  | "hello"
+  | "have"
+  | "ahead"
+  | "prune"
+  | "ask"
+  | "new"
+  | "known"
+  | "news"
+  | "rumor"
+  | "digest"
+  | "push";
 
 /**
  * One message at a time to each neighbor. While it has not left, what else is due is only noted, never queued: memory
@@ -37,15 +48,17 @@ export class Outbox {
 }
 
 /** In order of urgency. */
-const KINDS: readonly Owed[] = ["hello", "have", "ahead", "ask", "new", "known", "news", "rumor", "push"];
-const BITS: Readonly<Record<Owed, number>> = {
-  hello: 1,
-  have: 2,
-  ahead: 4,
-  ask: 8,
-  new: 16,
-  known: 32,
-  news: 64,
-  rumor: 128,
-  push: 256,
-};
+const KINDS: readonly Owed[] = [
+  "hello",
+  "have",
+  "ahead",
+  "prune",
+  "ask",
+  "new",
+  "known",
+  "news",
+  "rumor",
+  "digest",
+  "push",
+];
+const BITS = Object.fromEntries(KINDS.map((kind, i) => [kind, 1 << i])) as Readonly<Record<Owed, number>>;

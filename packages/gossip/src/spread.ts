@@ -10,9 +10,9 @@ import {
 } from "@hearsay/merge";
 
 /** How a room spreads what is new. */
-export type Strategy = "push" | "broadcast" | "rumor";
+export type Strategy = "push" | "broadcast" | "rumor" | "plumtree";
 
-export const STRATEGIES: readonly Strategy[] = ["push", "broadcast", "rumor"];
+export const STRATEGIES: readonly Strategy[] = ["push", "broadcast", "rumor", "plumtree"];
 
 /** A room's setting: how news spreads, and Δ, the time from one push to the next. */
 export interface Spread {

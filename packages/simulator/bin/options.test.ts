@@ -40,7 +40,7 @@ describe("the options of the command line", () => {
   it.each([
     ["--nodes 0", '--nodes: expected a whole number from 1, got "0"'],
     ["--nodes 1e3", '--nodes: expected a whole number, got "1e3"'],
-    ["--strategy naive", '--strategy: expected push or broadcast or rumor, got "naive"'],
+    ["--strategy naive", '--strategy: expected push or broadcast or rumor or plumtree, got "naive"'],
     ["--latency abc", '--latency: expected a time such as 50ms, got "abc"'],
     ["--latency 50", '--latency: expected a time such as 50ms, got "50"'],
     ["--latency 80ms-20ms", '--latency: expected the shorter time first, such as 20ms-80ms, got "80ms-20ms"'],

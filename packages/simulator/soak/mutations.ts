@@ -88,14 +88,14 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   },
   {
     name: "what is owed is sent to who is no neighbor any more",
-    file: NODE,
+    file: "packages/gossip/src/mail.ts",
     search: "if (this.neighbors.has(peer)) this.send(peer, kind);",
     replace: "if (peer.length > 0) this.send(peer, kind);",
   },
   {
     name: "push stops after its first turn",
     file: NODE,
-    search: "this.setPushTimer(now + this.spread.intervalMs);",
+    search: "this.setPushTimer(now + this.nextInterval());",
     replace: "this.setPushTimer(now + 1_000_000_000);",
   },
   {
@@ -107,7 +107,7 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   {
     name: "push fires four times in each Δ",
     file: NODE,
-    search: "this.setPushTimer(now + this.spread.intervalMs);",
+    search: "this.setPushTimer(now + this.nextInterval());",
     replace: "this.setPushTimer(now + Math.ceil(this.spread.intervalMs / 4));",
   },
   {

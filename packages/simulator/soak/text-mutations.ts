@@ -177,14 +177,14 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "what is asked for is not sent",
     file: "packages/gossip/src/node.ts",
-    search: 'if (this.data.isBehind(peer)) this.request(peer, "push");',
+    search: 'if (this.data.isBehind(peer)) this.mail.request(peer, "push");',
     replace: "",
     tests: GOSSIP_TESTS,
   },
   {
     name: "the rest of a piece is not asked for",
     file: "packages/gossip/src/node.ts",
-    search: 'if (isPiece || (result.type === "held" && repairs)) this.request(peer, "ask");',
+    search: 'if (isPiece || (result.type === "held" && repairs)) this.ask(peer);',
     replace: "",
     tests: GOSSIP_TESTS,
   },
@@ -198,8 +198,8 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "nobody is told what a node says of itself",
     file: "packages/gossip/src/node.ts",
-    search: "this.presence = new Uint8Array(presence);",
-    replace: "this.presence = new Uint8Array(presence.length);",
+    search: "this.greeting.presence = new Uint8Array(presence);",
+    replace: "this.greeting.presence = new Uint8Array(presence.length);",
     tests: GOSSIP_TESTS,
   },
 ];

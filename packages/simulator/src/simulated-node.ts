@@ -106,7 +106,7 @@ export class SimulatedNode {
 
 function createTimers(node: number): Readonly<Record<Timer, TimerEvent>> {
   const create = (timer: Timer): TimerEvent => ({ type: "timer", node, timer, dueUs: undefined });
-  return { push: create("push"), hello: create("hello") };
+  return { push: create("push"), hello: create("hello"), graft: create("graft") };
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Message } from "@hearsay/gossip";
+
 /** One thing that happened in a simulation. `atUs` is virtual time, in whole µs from the start. */
 export type TraceEvent = { readonly atUs: number } & (
   | {
@@ -38,7 +40,7 @@ export type TraceEvent = { readonly atUs: number } & (
   | { readonly type: "thawed"; readonly node: number }
 );
 
-export type MessageKind = "hello" | "push" | "rumor" | "feedback" | "ahead" | "delta" | "have" | "ask" | "other";
+export type MessageKind = Message["type"] | "other";
 
 export type DropReason = "lost" | "blocked" | "dead" | "crashed" | "disconnected";
 

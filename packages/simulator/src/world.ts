@@ -72,7 +72,7 @@ export class World {
     // What is due while a node is frozen waits, in its order.
     event.dueUs = node.frozenUntilUs > this.nowUs ? node.frozenUntilUs : undefined;
     if (event.dueUs !== undefined) this.queue.add(event.dueUs, event);
-    else this.feed(node, event.timer === "push" ? PUSH_FIRED : HELLO_FIRED);
+    else this.feed(node, FIRED[event.timer]);
   }
 
   feed(node: SimulatedNode, input: Input<Operation>): readonly Effect[] {
@@ -177,9 +177,10 @@ export class World {
     }
     const peer = this.node(from).peerOf(message.sentBy);
     const kind = kindOf(bytes);
-    const heldBefore = kind === "delta" ? heldBy(receiver) : 0;
+    const carries = kind === "delta" || kind === "news";
+    const heldBefore = carries ? heldBy(receiver) : 0;
     const effects = receiver.gossip.handle({ type: "received", peer, bytes }, receiver.clock(this.nowUs));
-    const isHeld = kind === "delta" && heldBy(receiver) > heldBefore;
+    const isHeld = carries && heldBy(receiver) > heldBefore;
     // Taken down before what it leads to, so that a trace reads in the order of cause and effect.
     this.recorder.received(this.nowUs, from, to, kind, verdictOf(kind, effects, isHeld));
     this.apply(receiver, effects);
@@ -226,8 +227,12 @@ export class World {
 /** A live node notices after so long that a neighbor has died, as a tab does by its heartbeats. */
 export const CRASH_NOTICED_US = 5_000_000;
 
-const PUSH_FIRED: Input<Operation> = { type: "timerFired", timer: "push" };
-const HELLO_FIRED: Input<Operation> = { type: "timerFired", timer: "hello" };
+/** One input for each timer: a large simulation need not make one for each time. */
+const FIRED: Readonly<Record<Timer, Input<Operation>>> = {
+  push: { type: "timerFired", timer: "push" },
+  hello: { type: "timerFired", timer: "hello" },
+  graft: { type: "timerFired", timer: "graft" },
+};
 
 function kindOf(bytes: Uint8Array): MessageKind {
   return peekMessageType(bytes) ?? "other";
@@ -246,5 +251,5 @@ function verdictOf(kind: MessageKind, effects: readonly Effect[], isHeld: boolea
     if (effect.type === "otherVersion") return "otherVersion";
   }
   if (isHeld) return "held";
-  return kind === "push" || kind === "rumor" || kind === "delta" ? "known" : "noted";
+  return kind === "push" || kind === "rumor" || kind === "delta" || kind === "news" ? "known" : "noted";
 }

@@ -32,9 +32,7 @@ describe("broadcast of a note", () => {
     expect(sends(effects)).toHaveLength(3);
     const delta = node.note.since(before, MAX_PIECE_BYTES);
     for (let i = 1; i <= 3; i++) {
-      expect(sentTo(peerId(i), effects)).toEqual([
-        { type: "delta", isRumor: false, version: node.note.version(), delta },
-      ]);
+      expect(sentTo(peerId(i), effects)).toEqual([{ type: "news", version: node.note.version(), delta }]);
       expect(drain(node, peerId(i), NOW)).toEqual([]);
     }
   });
@@ -47,7 +45,7 @@ describe("broadcast of a note", () => {
       expect(sends(node.handle(typed(letter, at + 1), NOW))).toEqual([]);
     }
     const delta = node.note.since(first, MAX_PIECE_BYTES);
-    expect(drain(node, ada, NOW)).toEqual([{ type: "delta", isRumor: false, version: node.note.version(), delta }]);
+    expect(drain(node, ada, NOW)).toEqual([{ type: "news", version: node.note.version(), delta }]);
   });
 
   it("G14: a neighbor that came amid that is sent what was written since it came", () => {
@@ -57,8 +55,8 @@ describe("broadcast of a note", () => {
     const before = node.note.version();
     node.handle(typed("b", 1), NOW);
     const delta = node.note.since(before, MAX_PIECE_BYTES);
-    const sent = drain(node, bob, NOW).filter(({ type }) => type === "delta");
-    expect(sent).toEqual([{ type: "delta", isRumor: false, version: node.note.version(), delta }]);
+    const sent = drain(node, bob, NOW).filter(({ type }) => type === "news");
+    expect(sent).toEqual([{ type: "news", version: node.note.version(), delta }]);
   });
 
   it("G23: what a neighbor was still to be sent is not owed to its next channel", () => {
@@ -69,7 +67,7 @@ describe("broadcast of a note", () => {
     expect(drain(node, ada, NOW).map(({ type }) => type)).toEqual(["have"]);
     const before = node.note.version();
     const sent = sentTo(ada, node.handle(typed("c", 2), NOW));
-    expect(sent).toMatchObject([{ type: "delta", delta: node.note.since(before, MAX_PIECE_BYTES) }]);
+    expect(sent).toMatchObject([{ type: "news", delta: node.note.since(before, MAX_PIECE_BYTES) }]);
   });
 
   it("G15: what goes on from something that was lost is held, and nobody is asked for it", () => {
@@ -118,9 +116,9 @@ describe("broadcast of a note", () => {
     const [news, piece, ...rest] = drain(node, ada, NOW);
     expect(rest).toEqual([]);
     const reader = createNote(8);
-    if (news?.type === "delta") reader.note.merge(news.delta, NOW);
+    if (news?.type === "news") reader.note.merge(news.delta, NOW);
     expect(reader.note.title.text).toBe("A title");
-    expect(news?.type === "delta" && news.delta.length < 100).toBe(true);
+    expect(news?.type === "news" && news.delta.length < 100).toBe(true);
     expect(piece?.type === "delta" && piece.delta.length > MAX_PIECE_BYTES / 2).toBe(true);
   });
 
@@ -133,7 +131,7 @@ describe("broadcast of a note", () => {
     const reader = createNote(8);
     for (const { bytes } of sends(effects).filter(({ peer }) => peer === bob)) {
       const message = decodeMessage(bytes);
-      if (message.type === "delta") expect(reader.note.merge(message.delta, NOW).type).toBe("changed");
+      if (message.type === "news") expect(reader.note.merge(message.delta, NOW).type).toBe("changed");
     }
     expect(reader.text.toString()).toBe("news");
   });

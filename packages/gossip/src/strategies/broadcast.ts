@@ -9,4 +9,5 @@ export const broadcast: Spreading = {
   onFeedback() {},
   onInterval: undefined,
   repairs: false,
+  byVersion: false,
 };

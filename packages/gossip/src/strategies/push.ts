@@ -6,6 +6,7 @@ export const push: Spreading = {
   onNews() {},
   onFeedback() {},
   repairs: true,
+  byVersion: false,
   onInterval(reach: Reach) {
     const peer = reach.randomNeighbor();
     if (peer !== undefined) reach.send(peer, "push");

@@ -14,6 +14,7 @@ export function createRumor(counter: number): Spreading {
   };
   return {
     repairs: true,
+    byVersion: false,
     onEdit: heat,
     onNews: heat,
     onFeedback(knew: boolean) {

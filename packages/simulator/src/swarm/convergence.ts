@@ -118,7 +118,7 @@ export function stationOf(simulation: Simulation, index: number): Station {
   return {
     index,
     clockMs: node.clock(simulation.now),
-    pushes: node.gossip.spread.strategy === "push",
+    pushes: node.gossip.spread.strategy === "push" || node.gossip.spread.strategy === "plumtree",
     neighbors: others.filter((other) => simulation.isLinked(index, other)),
   };
 }

@@ -31,7 +31,7 @@ export function draw(seed: number): Drawn {
   const nodes = drawSize(random);
   const topology = drawTopology(random, nodes);
   const spread: Spread = {
-    strategy: pick<Strategy>(random, ["push", "push", "broadcast", "rumor"]),
+    strategy: pick<Strategy>(random, ["push", "push", "broadcast", "rumor", "plumtree", "plumtree"]),
     intervalMs: pick(random, [20, 50, 100, 200, 333, 1_000]),
   };
   const scene: Scene = {

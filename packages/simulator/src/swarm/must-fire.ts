@@ -13,7 +13,9 @@ export const MUST_FIRE: readonly string[] = [
   ...["accepted", "known", "ahead", "malformed", "contradiction", "otherVersion", "noted", "held"].map(
     (name) => `verdict: ${name}`,
   ),
-  ...["hello", "push", "rumor", "feedback", "ahead", "delta", "have", "ask"].map((name) => `sent: ${name}`),
+  ...["hello", "push", "rumor", "feedback", "ahead", "delta", "have", "ask", "news", "prune", "digest"].map(
+    (name) => `sent: ${name}`,
+  ),
   ...["wrote", "restamped", "lost", "crashed", "restarted", "froze", "thawed"].map((name) => `event: ${name}`),
   ...[
     "connected",

@@ -6,6 +6,7 @@ import {
   type PeerId,
   peekMessageType,
   type Strategy,
+  type Timer,
 } from "@hearsay/gossip";
 import { isAhead } from "@hearsay/merge";
 import type { SimulatedNode } from "../simulated-node";
@@ -21,11 +22,11 @@ export class NodeWatch {
   private readonly neighbors = new Set<PeerId>();
   /** Whom a message is under way to. */
   private readonly busy = new Set<PeerId>();
-  private strategyBefore: Strategy = "push";
+  private strategyBefore: Strategy;
   private readonly causes = noneOfEach();
   private readonly sent = noneOfEach();
-  /** Whether its messages tell what it has and carry what others lack, or carry all that it holds. */
-  private readonly sendsDeltas: boolean;
+  /** Whether its messages carry all that it holds; otherwise they tell what it has and carry what others lack. */
+  private readonly isWhole: boolean;
   private heldBefore = 0;
 
   constructor(
@@ -34,7 +35,16 @@ export class NodeWatch {
     private readonly complete: { isPresent(peer: PeerId): boolean; readonly neighbors: number } | undefined,
     private readonly fired: Fired,
   ) {
-    this.sendsDeltas = node.replica.pushes === "lacking";
+    this.isWhole = node.replica.pushes === "whole";
+    this.strategyBefore = node.gossip.spread.strategy;
+  }
+
+  private get isTree(): boolean {
+    return this.strategyBefore === "plumtree";
+  }
+
+  private get sendsDeltas(): boolean {
+    return !this.isWhole || this.isTree;
   }
 
   isNeighbor(peer: PeerId): boolean {
@@ -103,7 +113,7 @@ export class NodeWatch {
   }
 
   private get pushes(): number {
-    return this.sent.push + this.sent.rumor + this.sent.delta;
+    return this.sent.push + this.sent.rumor + this.sent.delta + this.sent.digest;
   }
 
   private get held(): number {
@@ -119,13 +129,20 @@ export class NodeWatch {
     const kind = peekMessageType(bytes);
     if (kind === "rumor" || (kind === "delta" && bytes[2] === 1)) this.causes.feedback++;
     if (kind === "ask") this.causes[this.sendsDeltas ? "delta" : "push"]++;
+    if (kind === "news" && this.isTree) this.causes.prune++;
+    if (kind === "digest") this.causes.digest++;
+    if (kind === "digest" || kind === "have") this.causes.have++;
   }
 
   private get size(): number {
     return this.complete?.neighbors ?? this.neighbors.size;
   }
 
-  private onTimer(timer: "push" | "hello"): void {
+  private onTimer(timer: Timer): void {
+    if (timer === "graft") {
+      this.causes.ask++;
+      return;
+    }
     if (timer === "hello") {
       this.helloFirings++;
       this.mayGreet();
@@ -134,14 +151,19 @@ export class NodeWatch {
       return;
     }
     this.pushFirings++;
-    if (this.strategyBefore !== "broadcast") this.causes[this.sendsDeltas ? "delta" : this.strategyBefore]++;
+    if (this.strategyBefore === "broadcast") return;
+    if (this.strategyBefore === "plumtree") this.causes.digest++;
+    else this.causes[this.sendsDeltas ? "delta" : this.strategyBefore]++;
   }
 
   private onEffect(effect: Effect, { input, now }: Taken): void {
     switch (effect.type) {
       case "changed": {
         const isOwn = effect.by === "restamp" || input.type === "edited";
-        if (isOwn && this.strategyBefore === "broadcast") this.causes[this.sendsDeltas ? "delta" : "push"] += this.size;
+        if (isOwn && this.strategyBefore === "broadcast") this.causes[this.isWhole ? "push" : "news"] += this.size;
+        if (!this.isTree) return;
+        const isFresh = isOwn || (input.type === "received" && peekMessageType(input.bytes) === "news");
+        this.causes[isFresh ? "news" : "delta"] += this.size;
         return;
       }
       case "send":
@@ -165,8 +187,10 @@ export class NodeWatch {
     this.adoptions++;
     this.causes.hello += this.size;
     // What is left from another strategy is sent all the same: one of each kind at most for each channel that is busy.
-    this.causes.push = Math.min(this.causes.push, this.sent.push + 2 * this.busy.size);
-    this.causes.delta = Math.min(this.causes.delta, this.sent.delta + 3 * this.busy.size);
+    for (const kind of ["push", "rumor", "delta", "news", "digest", "prune"] as const) {
+      this.causes[kind] = this.sent[kind] + 3 * this.busy.size;
+    }
+    this.causes.have += this.size;
     if (input.type !== "received") return;
     const message = decodeMessage(input.bytes);
     if (message.type !== "hello" || !message.chosen) fail("within the drift bound", "a setting out of nowhere");
@@ -187,7 +211,19 @@ export class NodeWatch {
 type Kind = Message["type"];
 
 function noneOfEach(): Record<Kind, number> {
-  return { hello: 0, push: 0, rumor: 0, feedback: 0, ahead: 0, delta: 0, have: 0, ask: 0 };
+  return {
+    hello: 0,
+    push: 0,
+    rumor: 0,
+    feedback: 0,
+    ahead: 0,
+    delta: 0,
+    have: 0,
+    ask: 0,
+    news: 0,
+    prune: 0,
+    digest: 0,
+  };
 }
 
 function isNews(effect: Effect): boolean {

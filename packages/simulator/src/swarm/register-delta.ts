@@ -11,7 +11,7 @@ export interface RegisterDelta {
 /** The data that a message carries; undefined where it carries none that a register could read. */
 export function deltaIn(message: Uint8Array): RegisterDelta | undefined {
   const decoded = decodeMessage(message);
-  if (decoded.type !== "push" && decoded.type !== "rumor" && decoded.type !== "delta") return undefined;
+  if (!("delta" in decoded)) return undefined;
   const bytes = decoded.delta;
   return decodeOrUndefined(bytes, (reader) => {
     const timestamp = readTimestamp(reader);

@@ -135,10 +135,11 @@ export class RegisterWatch implements ReplicaWatch {
   private onReceived(taken: Taken, input: Received, before: Write | undefined): void {
     const { node, effects, now } = taken;
     const held = node.register.since(undefined, MAX_REGISTER_DELTA_BYTES);
+    const isSame = this.timestampBefore === node.register.timestamp;
     // Most messages say what is known: two bytes, then what is held.
-    if (held && equalBytes(input.bytes.subarray(2), held) && this.timestampBefore === node.register.timestamp) return;
+    if (held && isSame && equalBytes(input.bytes.subarray(2), held)) return;
     const theirs = deltaIn(input.bytes);
-    if (!theirs) return;
+    if (!theirs || (held && isSame && equalBytes(theirs.bytes, held))) return;
     const key = keyOf(theirs.timestamp);
     const isHeld = this.timestampBefore !== undefined && key === keyOf(this.timestampBefore);
     const reason = effects.find((effect) => effect.type === "refused")?.reason;

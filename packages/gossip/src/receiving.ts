@@ -1,0 +1,39 @@
+import type { Replica } from "@hearsay/merge";
+import type { DataMessages } from "./data-messages";
+import type { Effect } from "./effect";
+import type { PeerId } from "./peer-id";
+
+/** Who has more for this node than fits one message, and sends it in pieces; and how far that has come. */
+export class Receiving<Operation> {
+  private peer: PeerId | undefined;
+
+  constructor(
+    private readonly replica: Replica<Operation>,
+    private readonly data: DataMessages<Operation>,
+    private readonly report: (effect: Effect) => void,
+  ) {}
+
+  get from(): PeerId | undefined {
+    return this.peer;
+  }
+
+  /** A piece came from `peer`, which has more. */
+  begin(peer: PeerId): void {
+    this.peer ??= peer;
+  }
+
+  /** Measured by one neighbor until that one is done: others may have less, and bring a part of it too. */
+  tellShare(): void {
+    const version = this.peer && this.data.saidBy(this.peer);
+    if (!version) return;
+    const share = this.replica.shareOf(version);
+    this.report({ type: "receiving", share });
+    if (share === 1) this.peer = undefined;
+  }
+
+  /** It is over, whatever is still missing. */
+  end(): void {
+    this.peer = undefined;
+    this.report({ type: "receiving", share: 1 });
+  }
+}

@@ -1,0 +1,75 @@
+import { equalBytes, type Replica } from "@hearsay/merge";
+import type { DataMessages } from "./data-messages";
+import { digestOf } from "./digest";
+import type { PeerId } from "./peer-id";
+
+/** What a node does for its repair. */
+export interface RepairHost {
+  isNeighbor(peer: PeerId): boolean;
+  request(peer: PeerId, kind: "have" | "digest"): void;
+  /** Asks `peer` for what it has more. */
+  ask(peer: PeerId): void;
+  /** Calls `graft` in half of Δ, at most `MAX_GRAFT_WAIT_MS`. */
+  setGraftTimer(now: number): void;
+}
+
+/** What a neighbor has more may still come along the tree, for so long and no longer. */
+export const MAX_GRAFT_WAIT_MS = 100;
+
+/**
+ * Finds out, with few bytes, what two neighbors lack of each other's. Most of the time that is nothing, and a digest
+ * tells it. Otherwise one says what it has, and whoever lacks some of that asks for it, unless it comes by itself.
+ */
+export class Repair<Operation> {
+  /** Neighbors that have more, as far as that may still come along the tree. */
+  private readonly ahead = new Set<PeerId>();
+  /** Neighbors whose digest was answered with what this node has, which they may answer in their turn. */
+  private readonly answered = new Set<PeerId>();
+
+  constructor(
+    private readonly replica: Replica<Operation>,
+    private readonly data: DataMessages<Operation>,
+    private readonly host: RepairHost,
+  ) {}
+
+  onDigest(peer: PeerId, digest: Uint8Array): void {
+    const version = this.replica.version();
+    if (!equalBytes(digest, digestOf(version))) {
+      this.answered.add(peer);
+      return this.host.request(peer, "have");
+    }
+    this.data.hear(peer, version);
+    // Now both know.
+    if (!this.data.hasTold(peer)) this.host.request(peer, "digest");
+  }
+
+  /** Whether what `peer` says it has answers what this node said, which its own strategy may not have called for. */
+  isAnswer(peer: PeerId): boolean {
+    return this.answered.delete(peer);
+  }
+
+  /** `peer` has said what it has. Only who lacks nothing answers, or two that lack something would go on for ever. */
+  onHave(peer: PeerId, now: number): void {
+    if (!this.awaitMore(peer, now) && this.data.hasMore(peer)) this.host.request(peer, "have");
+  }
+
+  /** Where `peer` has more, gives that time to come along the tree, and returns true. */
+  awaitMore(peer: PeerId, now: number): boolean {
+    if (!this.data.isAhead(peer)) return false;
+    if (this.ahead.size === 0) this.host.setGraftTimer(now);
+    this.ahead.add(peer);
+    return true;
+  }
+
+  /** The time is over: the first that still has more is asked. */
+  graft(): void {
+    const peer = [...this.ahead].find((each) => this.host.isNeighbor(each) && this.data.isAhead(each));
+    this.ahead.clear();
+    if (peer !== undefined) this.host.ask(peer);
+  }
+
+  forget(peer: PeerId): void {
+    this.ahead.delete(peer);
+    this.answered.delete(peer);
+  }
+}

@@ -1,0 +1,48 @@
+import type { PeerId } from "../peer-id";
+import type { News, Reach, Spreading } from "./strategy";
+
+/** Where all have the same, the repair comes ever more seldom, up to this. */
+export const MAX_REPAIR_INTERVAL_MS = 2_000;
+
+/**
+ * Plumtree (Leitão, Pereira, Rodrigues 2007) over deltas: what is new goes at once along the links of a tree, which
+ * forms itself, since a link that brought what had come before is pruned. Beneath it the loop of the source text goes on
+ * as a repair: every Δ one random neighbor hears what this node has, and asks for what it lacks.
+ */
+export function createPlumtree(): Spreading {
+  /** The links that are none of the tree. A link that is new belongs to it. */
+  const pruned = new Set<PeerId>();
+  const spread = (reach: Reach, from: PeerId | undefined) => {
+    for (const peer of reach.neighbors()) if (peer !== from && !pruned.has(peer)) reach.send(peer, "news");
+  };
+  let waitMs = 0;
+  return {
+    repairs: true,
+    byVersion: true,
+    onEdit: (reach) => spread(reach, undefined),
+    onNews(reach: Reach, news: News | undefined) {
+      if (news?.isFresh) {
+        pruned.delete(news.from);
+        return spread(reach, news.from);
+      }
+      // What was asked for, or stored, is old to most: they have said so.
+      for (const peer of reach.neighbors()) if (peer !== news?.from && reach.hasMore(peer)) reach.send(peer, "push");
+    },
+    onKnown(reach: Reach, from: PeerId) {
+      pruned.add(from);
+      reach.tell(from, "prune");
+    },
+    onPruned: (from) => pruned.add(from),
+    onWanted: (peer) => pruned.delete(peer),
+    onGone: (peer) => pruned.delete(peer),
+    onFeedback() {},
+    onInterval(reach: Reach) {
+      const peer = reach.randomNeighbor();
+      if (peer !== undefined) reach.tell(peer, "digest");
+    },
+    nextInterval(intervalMs: number, isQuiet: boolean) {
+      waitMs = isQuiet ? Math.min(2 * Math.max(waitMs, intervalMs), MAX_REPAIR_INTERVAL_MS) : intervalMs;
+      return Math.max(waitMs, intervalMs);
+    },
+  };
+}
