@@ -48,3 +48,7 @@ export class NeighborList implements NeighborSet {
     this.indexes.set(last, index);
   }
 }
+
+export function* everyNeighbor(neighbors: NeighborSet): Iterable<PeerId> {
+  for (let i = 0; i < neighbors.size; i++) yield neighbors.at(i);
+}

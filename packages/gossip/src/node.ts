@@ -4,7 +4,7 @@ import type { Effect } from "./effect";
 import type { Input } from "./input";
 import { type Greeting, Mail } from "./mail";
 import { type Decoded, decodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
-import type { NeighborSet } from "./neighbor-set";
+import { everyNeighbor, type NeighborSet } from "./neighbor-set";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
 import { Receiving } from "./receiving";
@@ -67,7 +67,8 @@ export class GossipNode<Operation> {
     this.mail = new Mail(neighbors, this.data, this.greeting, (effect) => this.effects.push(effect));
     this.repair = new Repair(replica, this.data, {
       request: (peer, kind) => this.mail.request(peer, kind),
-      isNeighbor: (peer) => neighbors.has(peer),
+      // While one sends piece after piece, nobody else is asked for the same.
+      mayAsk: (peer) => neighbors.has(peer) && this.receiving.from === undefined,
       ask: (peer) => this.ask(peer),
       setGraftTimer: (now) => {
         const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
@@ -137,7 +138,7 @@ export class GossipNode<Operation> {
       case "timerFired":
         if (input.timer === "push") this.onInterval(now);
         else if (input.timer === "hello") this.onHelloTimer(now);
-        else if (!this.receiving.from) this.repair.graft();
+        else this.repair.graft();
         break;
       default:
         input satisfies never;
@@ -398,7 +399,3 @@ const NONE: readonly Effect[] = [];
 const LEAST_PIECE_BYTES = MAX_PIECE_BYTES / 32;
 
 const NOTHING_NEW: MergeResult = { type: "unchanged", lost: undefined };
-
-function* everyNeighbor(neighbors: NeighborSet): Iterable<PeerId> {
-  for (let i = 0; i < neighbors.size; i++) yield neighbors.at(i);
-}

@@ -5,7 +5,7 @@ import type { PeerId } from "./peer-id";
 
 /** What a node does for its repair. */
 export interface RepairHost {
-  isNeighbor(peer: PeerId): boolean;
+  mayAsk(peer: PeerId): boolean;
   request(peer: PeerId, kind: "have" | "digest"): void;
   /** Asks `peer` for what it has more. */
   ask(peer: PeerId): void;
@@ -25,6 +25,8 @@ export class Repair<Operation> {
   private readonly ahead = new Set<PeerId>();
   /** Neighbors whose digest was answered with what this node has, which they may answer in their turn. */
   private readonly answered = new Set<PeerId>();
+
+  private askedLast: PeerId | undefined;
 
   constructor(
     private readonly replica: Replica<Operation>,
@@ -61,11 +63,14 @@ export class Repair<Operation> {
     return true;
   }
 
-  /** The time is over: the first that still has more is asked. */
+  /** The time is over: one that still has more is asked. Not the last one again: it may only have what is refused. */
   graft(): void {
-    const peer = [...this.ahead].find((each) => this.host.isNeighbor(each) && this.data.isAhead(each));
+    const peers = [...this.ahead].filter((peer) => this.host.mayAsk(peer) && this.data.isAhead(peer));
     this.ahead.clear();
-    if (peer !== undefined) this.host.ask(peer);
+    const peer = peers.find((each) => each !== this.askedLast) ?? peers[0];
+    if (peer === undefined) return;
+    this.askedLast = peer;
+    this.host.ask(peer);
   }
 
   forget(peer: PeerId): void {
