@@ -19,7 +19,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // A trace of eight tabs takes as long as what it shows: `--trace on` makes one of what failed.
+    trace: "off",
     // Only what is about it may be served from it: a cache would hide what the server sends.
     serviceWorkers: "block",
     launchOptions: {

@@ -2,12 +2,12 @@ import { encodeMessage, PROTOCOL_VERSION } from "@hearsay/gossip";
 import { MAX_NOTE_BYTES, type ReplicaId, Text } from "@hearsay/merge";
 import { emptyNote } from "../src/empty-note";
 import type { Rule } from "../src/rule";
-import { expect, type Tab, type TestRoom, test, underBothRules } from "./room";
+import { expect, inEveryRoom, type Tab, type TestRoom, test } from "./room";
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
 
-underBothRules(() => {
+inEveryRoom(() => {
   test("a tab whose clock is an hour behind and one a year ahead take part, and say whose time is used", async ({
     room,
   }) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { expect, type Tab, type TestRoom, test, underBothRules } from "./room";
+import { expect, inEveryRoom, type Tab, type TestRoom, test } from "./room";
 
 /** A crash may be noticed this late, a polite departure this late. */
 const CRASH_NOTICED_MS = 6_000;
@@ -11,7 +11,7 @@ const departures = [
   { how: "closed politely", go: (tab: Tab) => tab.leave(), silent: false, withinMs: DEPARTURE_NOTICED_MS },
 ];
 
-underBothRules(() => {
+inEveryRoom(() => {
   for (const { how, go, silent, withinMs } of departures) {
     test(`a tab ${how}: the others keep the note and notice within ${withinMs / 1_000} s`, async ({ room }) => {
       const [writer, ...others] = (await room.openConnected(3, "")) as [Tab, Tab, Tab];

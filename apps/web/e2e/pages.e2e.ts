@@ -9,7 +9,7 @@ test("home opens a new note and keeps the settings in the address", async ({ pag
   await page.getByRole("button", { name: "New note" }).click();
   await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
   expect(page.url()).toMatch(/\/\?interval=500#[\w-]{22}$/);
-  await expect(page.getByText("Spread: push every 500 ms")).toBeVisible();
+  await expect(page.getByText("Spread: plumtree, repaired every 500 ms")).toBeVisible();
   await page.getByRole("link", { name: "Hearsay, start page" }).click();
   await expect(page.getByRole("button", { name: "New note" })).toBeVisible();
 });
@@ -71,7 +71,7 @@ test("every bad setting is named, on home and in the note", async ({ page, serve
     await page.goto(`${server.origin}/${query}${hash}`);
     const problems = page.getByRole("alert");
     await expect(problems.getByRole("listitem")).toHaveText([
-      'strategy: expected push, broadcast, or rumor, got "rumour".',
+      'strategy: expected push, broadcast, rumor, or plumtree, got "rumour".',
       'interval: expected a whole number of milliseconds from 20 to 60000, got "1".',
       'delay: expected a whole number of milliseconds from 0 to 60000, got "-1".',
       'rate: expected a whole number of bytes per second from 1 to 1000000000, got "fast".',
@@ -95,7 +95,7 @@ test("what is good beside a bad setting holds, and faults can be switched off", 
   const problems = page.getByRole("alert");
   await expect(problems).toContainText('loss: expected a number from 0 to 1, got "7".');
   await expect(problems).toContainText('"speed" is no setting.');
-  await expect(page.getByText("Spread: push every 1000 ms")).toBeVisible();
+  await expect(page.getByText("Spread: plumtree, repaired every 1000 ms")).toBeVisible();
   await expect(page.getByText("Faults are on in this tab: every message waits 500 ms.")).toBeVisible();
   await page.getByRole("button", { name: "Switch them off" }).click();
   await expect(page.getByText("Faults are on in this tab")).toBeHidden();

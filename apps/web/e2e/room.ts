@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DEFAULT_SPREAD, type Strategy } from "@hearsay/gossip";
 import type { MeshState } from "@hearsay/mesh";
 import { createRoomKey, type RoomKey } from "@hearsay/mesh";
 import { type Browser, type BrowserContext, test as base, type CDPSession, expect, type Page } from "playwright/test";
@@ -108,6 +109,7 @@ export class TestRoom {
     private readonly browser: Browser,
     public server: SignalProcess,
     private readonly rule: Rule,
+    private readonly strategy: Strategy,
   ) {}
 
   /** Opens a tab on the room's note; `query` as in "?delay=100", or empty. */
@@ -133,10 +135,12 @@ export class TestRoom {
     return tab;
   }
 
-  /** Where the room's note is, under the room's rule. */
+  /** Where the room's note is, under the room's rule, and with its strategy where `query` says no other. */
   address(query: string): string {
     const parameters = new URLSearchParams(query);
     if (this.rule !== DEFAULT_RULE) parameters.set("rule", this.rule);
+    const isDefault = this.strategy === DEFAULT_SPREAD.strategy;
+    if (!isDefault && !parameters.has("strategy")) parameters.set("strategy", this.strategy);
     return `${this.server.origin}/${parameters.size > 0 ? `?${parameters}` : ""}#${this.key}`;
   }
 
@@ -149,18 +153,23 @@ export class TestRoom {
   }
 
   async expectNeighbors(tabs: readonly Tab[], count: number): Promise<void> {
-    for (const tab of tabs) await expect.poll(() => tab.neighborCount(), { message: "neighbors" }).toBe(count);
+    for (const tab of tabs)
+      await expect.poll(() => tab.neighborCount(), { message: "neighbors", intervals: INTERVALS }).toBe(count);
   }
 
   async expectText(tabs: readonly Tab[], text: string): Promise<void> {
     const read = async (tab: Tab) => shorten(await tab.text());
-    for (const tab of tabs) await expect.poll(() => read(tab), { message: "the note's text" }).toBe(shorten(text));
+    for (const tab of tabs)
+      await expect.poll(() => read(tab), { message: "the note's text", intervals: INTERVALS }).toBe(shorten(text));
   }
 
   async dispose(): Promise<void> {
     for (const tab of this.tabs) await tab.dispose();
   }
 }
+
+/** How often is looked, in ms: a test must not wait much longer than what it waits for. */
+const INTERVALS = [50, 100, 200];
 
 /** A long text by its beginning and its hash, so that a failure can be read. */
 function shorten(text: string): string {
@@ -178,16 +187,32 @@ export function underBothRules(define: () => void): void {
   }
 }
 
+/** Has the same tests run in a room of each rule, and with the source text's push as well as the default. */
+export function inEveryRoom(define: () => void): void {
+  const rooms = [
+    { rule: "text", strategy: "plumtree" },
+    { rule: "text", strategy: "push" },
+    { rule: "latest", strategy: "push" },
+  ] as const;
+  for (const { rule, strategy } of rooms) {
+    test.describe(`rule ${rule}, ${strategy}`, () => {
+      test.use({ rule, strategy });
+      define();
+    });
+  }
+}
+
 /** Tests get a server and a room of their own. */
-export const test = base.extend<{ server: SignalProcess; room: TestRoom; rule: Rule }>({
+export const test = base.extend<{ server: SignalProcess; room: TestRoom; rule: Rule; strategy: Strategy }>({
   rule: [DEFAULT_RULE, { option: true }],
+  strategy: [DEFAULT_SPREAD.strategy, { option: true }],
   server: async ({ browserName: _ }, use) => {
     const server = await SignalProcess.start(0, {});
     await use(server);
     await server.kill();
   },
-  room: async ({ browser, server, rule }, use) => {
-    const room = new TestRoom(browser, server, rule);
+  room: async ({ browser, server, rule, strategy }, use) => {
+    const room = new TestRoom(browser, server, rule, strategy);
     await use(room);
     await room.dispose();
     await room.server.kill();

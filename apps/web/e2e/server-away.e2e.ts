@@ -1,7 +1,7 @@
-import { expect, test, underBothRules } from "./room";
+import { expect, inEveryRoom, test } from "./room";
 import { SignalProcess } from "./signal-process";
 
-underBothRules(() => {
+inEveryRoom(() => {
   test("the signaling server killed: the tabs go on; started again on its port, newcomers join", async ({ room }) => {
     const [first] = await room.openConnected(2, "");
     const { port } = room.server;

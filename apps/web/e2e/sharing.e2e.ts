@@ -1,6 +1,6 @@
-import { expect, type Tab, type TestRoom, test, underBothRules } from "./room";
+import { expect, inEveryRoom, type Tab, type TestRoom, test } from "./room";
 
-underBothRules(() => {
+inEveryRoom(() => {
   for (const count of [3, 8]) {
     test(`${count} tabs: an edit in any reaches all`, async ({ room }) => {
       const tabs = await room.openConnected(count, "");

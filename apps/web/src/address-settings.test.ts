@@ -33,7 +33,7 @@ describe("the settings in the address", () => {
     ["?interval=19", 'interval: expected a whole number of milliseconds from 20 to 60000, got "19".'],
     ["?interval=20.5", 'interval: expected a whole number of milliseconds from 20 to 60000, got "20.5".'],
     ["?interval=", 'interval: expected a whole number of milliseconds from 20 to 60000, got "".'],
-    ["?strategy=Push", 'strategy: expected push, broadcast, or rumor, got "Push".'],
+    ["?strategy=Push", 'strategy: expected push, broadcast, rumor, or plumtree, got "Push".'],
     ["?delay=-1", 'delay: expected a whole number of milliseconds from 0 to 60000, got "-1".'],
     ["?delay=1e3", 'delay: expected a whole number of milliseconds from 0 to 60000, got "1e3".'],
     ["?rate=0", 'rate: expected a whole number of bytes per second from 1 to 1000000000, got "0".'],
@@ -61,7 +61,7 @@ describe("the settings in the address", () => {
 
   it("quote a long value in part", () => {
     expect(problemsOf(`?strategy=${"x".repeat(500)}`)).toEqual([
-      `strategy: expected push, broadcast, or rumor, got "${"x".repeat(40)}…".`,
+      `strategy: expected push, broadcast, rumor, or plumtree, got "${"x".repeat(40)}…".`,
     ]);
   });
 

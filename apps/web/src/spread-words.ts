@@ -4,7 +4,7 @@ import { DEFAULT_SPREAD, type Spread } from "@hearsay/gossip";
 export function spreadWords({ strategy, intervalMs }: Spread): string | undefined {
   switch (strategy) {
     case "push":
-      return intervalMs === DEFAULT_SPREAD.intervalMs ? undefined : `Spread: push every ${intervalMs} ms`;
+      return `Spread: push every ${intervalMs} ms`;
     case "broadcast":
       return "Spread: naive broadcast";
     case "rumor":

@@ -35,6 +35,11 @@ export class DataMessages<Operation> {
     return this.replica.pushes === "whole" && !this.goByVersion;
   }
 
+  /** A replica that is whole or nothing cannot be sent in pieces. */
+  private get pieceBytes(): number {
+    return this.replica.pushes === "whole" ? MAX_DELTA_BYTES : MAX_PIECE_BYTES;
+  }
+
   /** The channel to `peer` is gone, or new: nothing is known of it. */
   forget(peer: PeerId): void {
     this.said.delete(peer);
@@ -78,7 +83,7 @@ export class DataMessages<Operation> {
 
   /** Whether there is something that `peer` is not known to have. */
   hasMore(peer: PeerId): boolean {
-    return this.isBehind(peer) && this.lacking(peer, MAX_PIECE_BYTES) !== undefined;
+    return this.isBehind(peer) && this.lacking(peer, this.pieceBytes) !== undefined;
   }
 
   /** Whether `peer` is not known to have the very same. */
@@ -92,7 +97,7 @@ export class DataMessages<Operation> {
     if (this.areWhole) return this.makeWhole(kind);
     const from = kind === "news" ? this.unsent.get(peer) : undefined;
     this.unsent.delete(peer);
-    const delta = (from ? this.replica.since(from, MAX_PIECE_BYTES) : this.lacking(peer, MAX_PIECE_BYTES)) ?? NOTHING;
+    const delta = (from ? this.replica.since(from, this.pieceBytes) : this.lacking(peer, this.pieceBytes)) ?? NOTHING;
     const version = this.tell(peer);
     if (kind === "news") return encodeMessage({ type: "news", version, delta });
     return encodeMessage({ type: "delta", isRumor: kind === "rumor", version, delta });

@@ -2,12 +2,13 @@ import { MAX_DRIFT_MS, type Timestamp } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
 import { encodeMessage, MAX_PRESENCE_BYTES, PROTOCOL_VERSION } from "./message";
 import { HELLO_INTERVAL_MS } from "./node";
-import { DEFAULT_SPREAD, MAX_INTERVAL_MS, MIN_INTERVAL_MS, type Spread, type Strategy } from "./spread";
+import { MAX_INTERVAL_MS, MIN_INTERVAL_MS, type Spread, type Strategy } from "./spread";
 import {
   connectedNode,
   createNode,
   drain,
   NOW,
+  PUSH,
   peerId,
   pushOf,
   sends,
@@ -100,7 +101,7 @@ describe("hello", () => {
 
 describe("the room's setting", () => {
   it("G27: holds by default until somebody chooses", () => {
-    expect(createNode(0).node.spread).toEqual(DEFAULT_SPREAD);
+    expect(createNode(0).node.spread).toEqual(PUSH);
   });
 
   it("G27: the latest choice wins, in whatever order choices come", () => {
@@ -131,7 +132,7 @@ describe("the room's setting", () => {
     const node = connectedNode(0, 1);
     const bytes = helloOf(NAIVE, at(NOW + MAX_DRIFT_MS + 1));
     expect(receive(node, bytes, NOW).map(({ type }) => type)).toEqual(["presenceChanged"]);
-    expect(node.node.spread).toEqual(DEFAULT_SPREAD);
+    expect(node.node.spread).toEqual(PUSH);
     receive(node, bytes, NOW + 1);
     expect(node.node.spread).toEqual(NAIVE);
   });
@@ -168,7 +169,7 @@ describe("the room's setting", () => {
       expect(() => choose(node, { strategy, intervalMs }, NOW)).toThrow(RangeError);
     }
     expect(() => choose(node, { strategy: "none" as Strategy, intervalMs: 100 }, NOW)).toThrow(RangeError);
-    expect(node.node.spread).toEqual(DEFAULT_SPREAD);
+    expect(node.node.spread).toEqual(PUSH);
     for (const intervalMs of [MIN_INTERVAL_MS, MAX_INTERVAL_MS]) choose(node, { strategy, intervalMs }, NOW);
   });
 

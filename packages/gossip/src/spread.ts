@@ -23,7 +23,7 @@ export interface Spread {
 
 export const MIN_INTERVAL_MS = 20;
 export const MAX_INTERVAL_MS = 60_000;
-export const DEFAULT_SPREAD: Spread = { strategy: "push", intervalMs: 200 };
+export const DEFAULT_SPREAD: Spread = { strategy: "plumtree", intervalMs: 200 };
 
 /** Throws a `RangeError` where `spread` breaks a bound: every other node would drop what tells of it. */
 export function assertSpread({ strategy, intervalMs }: Spread): void {

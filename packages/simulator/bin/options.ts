@@ -40,7 +40,7 @@ export function parseOptions(args: readonly string[]): Options {
   const options: Options = {
     help: values.help ?? false,
     nodes: read("nodes", undefined, positive),
-    strategy: read("strategy", DEFAULT_SPREAD.strategy, strategy.parse),
+    strategy: read("strategy", "push", strategy.parse),
     topology: read("topology", { type: "complete" }, notation.topology.parse),
     intervalMs: read("delta", DEFAULT_SPREAD.intervalMs, parseMs),
     messageBytes: read("size", 100, parseMessageSize),

@@ -85,5 +85,5 @@ function usualLatencyUs({ network: { latency } }: Run): number {
 }
 
 function dataMessages({ sent }: Counts): number {
-  return sent.push + sent.rumor + sent.delta;
+  return sent.push + sent.rumor + sent.delta + sent.news;
 }

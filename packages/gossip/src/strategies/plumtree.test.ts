@@ -13,7 +13,7 @@ import {
   typing,
 } from "../test-fixtures/note-node";
 import { NoteRoom, RegisterRoom } from "../test-fixtures/rooms";
-import { connectedNode, drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
+import { connectedNode, createNode, drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
 import { completeLinks, type Links, losesNothing, losesPercent, ringLinks } from "../test-fixtures/virtual-room";
 import { MAX_REPAIR_INTERVAL_MS } from "./plumtree";
 
@@ -215,6 +215,17 @@ describe("plumtree", () => {
         .flatMap(({ peer }) => sentTo(peer, tick))
         .map(({ type }) => type),
     ).toEqual(["digest"]);
+  });
+
+  it("G52: a register that is longer than a piece goes whole", () => {
+    const node = connectedNode(0, 1);
+    node.handle({ type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } }, NOW);
+    drain(node, ada, NOW);
+    const text = "a".repeat(2 * MAX_PIECE_BYTES);
+    const [news] = sentTo(ada, node.handle({ type: "edited", operation: { text } }, NOW));
+    const reader = createNode(5);
+    if (news?.type === "news") reader.register.merge(news.delta, NOW);
+    expect(reader.register.text === text).toBe(true);
   });
 });
 

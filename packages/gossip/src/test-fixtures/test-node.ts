@@ -6,9 +6,12 @@ import { NeighborList } from "../neighbor-set";
 import { DEFAULT_RUMOR_COUNTER, GossipNode } from "../node";
 import type { PeerId } from "../peer-id";
 import { Random } from "../random";
-import { DEFAULT_SPREAD } from "../spread";
+import type { Spread } from "../spread";
 
 export const NOW = 1_000_000_000;
+
+/** The setting of these nodes until another is chosen: the source text's. */
+export const PUSH: Spread = { strategy: "push", intervalMs: 200 };
 
 /** The peer whose id ends in `number`, 0 to 255. */
 export function peerId(number: number): PeerId {
@@ -35,7 +38,7 @@ export function createNodeOf<Operation>(
   const self = peerId(number);
   const random = new Random([number, 1, 2, 3]);
   const neighbors = new NeighborList();
-  const node = new GossipNode<Operation>({ self, replica, neighbors, random, spread: DEFAULT_SPREAD, rumorCounter });
+  const node = new GossipNode<Operation>({ self, replica, neighbors, random, spread: PUSH, rumorCounter });
   return { self, node, handle: (input, now) => node.handle(input, now) };
 }
 
