@@ -166,8 +166,9 @@ export class NotePage extends LitElement {
   protected override updated(): void {
     // A page that was taken out has left its room, which says nothing of who has the note.
     if (!this.isConnected) return;
-    const alone = companions(this.note.mesh.state).length === 0;
-    const isOnlyHere = alone && this.keeping.type !== "kept" && !this.note.isBlank;
+    const { state } = this.note.mesh;
+    const isShared = companions(state).length > 0 && state.receipts !== 0;
+    const isOnlyHere = !isShared && this.keeping.type !== "kept" && !this.note.isBlank;
     this.guard.set(isOnlyHere || this.shelf.entries.length > 0);
     this.company?.update(this.people);
   }

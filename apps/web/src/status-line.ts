@@ -1,5 +1,5 @@
-import { css, html, LitElement, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import type { Status } from "./status";
 
 declare global {
@@ -21,7 +21,8 @@ export class StatusLine extends LitElement {
       min-width: 0;
     }
 
-    div {
+    .line,
+    [role="status"] {
       display: flex;
       flex-wrap: wrap;
       gap: 0 1.25rem;
@@ -53,12 +54,42 @@ export class StatusLine extends LitElement {
   `;
 
   @property({ attribute: false }) status: Status | undefined;
+  /** What the line says of receipt: a new word waits until it has stood for a moment, an old one does not. */
+  @state() private receipt: string | undefined;
+  private next: string | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const receipt = this.status?.receipt;
+    if (!changed.has("status") || receipt === this.next) return;
+    this.next = receipt;
+    clearTimeout(this.timer);
+    // What stood there is not true any more, and what takes its place mostly changes again at once.
+    this.receipt = receipt === undefined || receipt === this.receipt ? receipt : PASSING_ON;
+    this.timer = setTimeout(() => {
+      this.receipt = receipt;
+    }, SETTLED_MS);
+  }
 
   override render(): TemplateResult {
     const { summary, tone, remarks } = this.status ?? { summary: "", tone: "connecting", remarks: [] };
-    return html`<div role="status">
-      <p class="summary ${tone}">${summary}</p>
-      ${remarks.map((remark) => html`<p class="remark">${remark}</p>`)}
+    // What changes with every letter is not told to screen readers each time: they find it behind the rest.
+    return html`<div class="line">
+      <div role="status">
+        <p class="summary ${tone}">${summary}</p>
+        ${remarks.map((remark) => html`<p class="remark">${remark}</p>`)}
+      </div>
+      ${this.receipt ? html`<p class="receipt">${this.receipt}</p>` : nothing}
     </div>`;
   }
 }
+
+const PASSING_ON = "What you wrote is being passed on…";
+
+/** A receipt that has stood for so long, in ms, is said. */
+const SETTLED_MS = 400;

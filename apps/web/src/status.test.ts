@@ -21,6 +21,7 @@ describe("the status line", () => {
       tone: "alone",
       summary:
         "Alone: connected to no other tab. What you write now is only in this tab: share the link, and keep the tab open.",
+      receipt: undefined,
       remarks: [],
     });
   });
@@ -37,6 +38,24 @@ describe("the status line", () => {
   it("counts the others", () => {
     expect(statusOf(meshState({ neighbors: neighbors(1) }), OPENING).summary).toBe("With 1 other.");
     expect(statusOf(meshState({ neighbors: neighbors(7) }), OPENING).summary).toBe("With 7 others.");
+  });
+
+  it("says on how many tabs what was written here is known to be", () => {
+    const receiptOf = (changes: Partial<MeshState>, type: "opening" | "kept" = "opening") =>
+      statusOf(meshState(changes), { type }).receipt;
+    expect(receiptOf({ neighbors: neighbors(3) })).toBeUndefined();
+    expect(receiptOf({ receipts: 0 })).toBeUndefined();
+    expect(receiptOf({ neighbors: neighbors(1), receipts: 1 })).toBe("What you wrote is on both tabs.");
+    expect(receiptOf({ neighbors: neighbors(3), receipts: 3 })).toBe("What you wrote is on all 4 tabs.");
+    expect(receiptOf({ neighbors: neighbors(3), receipts: 1 })).toBe(
+      "What you wrote is on 2 of 4 tabs, as far as known.",
+    );
+    expect(receiptOf({ neighbors: neighbors(3), receipts: 0 })).toBe(
+      "What you wrote is only in this tab, as far as known.",
+    );
+    expect(receiptOf({ neighbors: neighbors(3), receipts: 0 }, "kept")).toBe(
+      "What you wrote is in this browser only, as far as known.",
+    );
   });
 
   it("counts those that fell silent", () => {

@@ -2,10 +2,12 @@ import type { MeshState, Neighbor } from "@hearsay/mesh";
 import { approximateDuration } from "./duration";
 import { type Keeping, keepingRemark } from "./storage/keeping";
 
-/** What the status line says: only what this tab knows. Nobody can know here that the others have the text. */
+/** What the status line says: only what this tab knows. */
 export interface Status {
   /** Who is connected, in a sentence or two. */
   readonly summary: string;
+  /** Who is known to have what was written here; undefined where nothing was, or nothing can be known. */
+  readonly receipt: string | undefined;
   readonly tone: "connecting" | "alone" | "together";
   /** What else there is to know, most pressing first; a sentence or two each. */
   readonly remarks: readonly string[];
@@ -27,12 +29,24 @@ export function statusOf(state: MeshState, keeping: Keeping): Status {
     refusedHereRemark(state.counts.full, "for which this note has no room", "for which this note has no room"),
     refusedByOthersRemark(state),
   ].filter((remark) => remark !== undefined);
-  return { ...company(state, keeping), remarks };
+  return { ...company(state, keeping), receipt: receiptWords(state, keeping), remarks };
 }
 
 /** The neighbors to whom the note can pass: those of this tab's version. */
 export function companions({ neighbors, otherVersions }: MeshState): readonly Neighbor[] {
   return neighbors.filter(({ peer }) => !otherVersions.some((other) => other.peer === peer));
+}
+
+/** Where what was written here is, as far as the others have said that they have it. */
+function receiptWords(state: MeshState, keeping: Keeping): string | undefined {
+  const { receipts } = state;
+  const tabs = companions(state).length + 1;
+  if (receipts === undefined || tabs === 1) return undefined;
+  if (receipts + 1 >= tabs) return `What you wrote is on ${tabs === 2 ? "both" : `all ${tabs}`} tabs.`;
+  if (receipts > 0) return `What you wrote is on ${receipts + 1} of ${tabs} tabs, as far as known.`;
+  return keeping.type === "kept"
+    ? "What you wrote is in this browser only, as far as known."
+    : "What you wrote is only in this tab, as far as known.";
 }
 
 function company(state: MeshState, keeping: Keeping): Pick<Status, "summary" | "tone"> {

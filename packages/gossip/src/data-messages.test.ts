@@ -1,7 +1,7 @@
 import type { Note, TextOperation } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
 import { encodeMessage, MAX_PIECE_BYTES } from "./message";
-import { HELLO_INTERVAL_MS } from "./node";
+import { HELLO_INTERVAL_MS } from "./node-options";
 import { connectedNoteNode, createNote, createNoteNode, type NoteNode, titled, typed } from "./test-fixtures/note-node";
 import { connectedNode, drain, NOW, peerId, sends, sentTo } from "./test-fixtures/test-node";
 

@@ -1,6 +1,7 @@
 import { equalBytes, type Replica } from "@hearsay/merge";
 import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
 import type { PeerId } from "./peer-id";
+import { Receipts } from "./receipts";
 
 /** Messages that carry data: what is new since it was sent last, a rumor, or what a neighbor lacks. */
 export type DataKind = "news" | "rumor" | "push";
@@ -29,7 +30,11 @@ export class DataMessages<Operation> {
   /** Whether the strategy goes by what each neighbor has, so that none is sent all there is without need. */
   goByVersion = false;
 
-  constructor(private readonly replica: Replica<Operation>) {}
+  readonly receipts: Receipts<Operation>;
+
+  constructor(private readonly replica: Replica<Operation>) {
+    this.receipts = new Receipts(replica);
+  }
 
   get areWhole(): boolean {
     return this.replica.pushes === "whole" && !this.goByVersion;
@@ -42,6 +47,7 @@ export class DataMessages<Operation> {
 
   /** The channel to `peer` is gone, or new: nothing is known of it. */
   forget(peer: PeerId): void {
+    this.receipts.forget(peer);
     this.said.delete(peer);
     this.told.delete(peer);
     this.unsent.delete(peer);
@@ -50,6 +56,7 @@ export class DataMessages<Operation> {
   hear(peer: PeerId, version: Uint8Array): void {
     // The bytes are a view of a larger message.
     this.said.set(peer, new Uint8Array(version));
+    this.receipts.heard(peer, version);
   }
 
   /** This node's version, noted down as told to `peer`. */

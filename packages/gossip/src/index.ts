@@ -13,7 +13,8 @@ export {
   peekMessageType,
 } from "./message";
 export { NeighborList, type NeighborSet } from "./neighbor-set";
-export { DEFAULT_RUMOR_COUNTER, GossipNode, HELLO_INTERVAL_MS, type NodeOptions } from "./node";
+export { GossipNode } from "./node";
+export { DEFAULT_RUMOR_COUNTER, HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
 export { type PeerId, parsePeerId } from "./peer-id";
 export { Random } from "./random";
 export {

@@ -1,7 +1,7 @@
 import { MAX_DRIFT_MS, type Timestamp } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
 import { encodeMessage, MAX_PRESENCE_BYTES, PROTOCOL_VERSION } from "./message";
-import { HELLO_INTERVAL_MS } from "./node";
+import { HELLO_INTERVAL_MS } from "./node-options";
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS, type Spread, type Strategy } from "./spread";
 import {
   connectedNode,

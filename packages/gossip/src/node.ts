@@ -5,28 +5,13 @@ import type { Input } from "./input";
 import { type Greeting, Mail } from "./mail";
 import { type Decoded, decodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
 import { everyNeighbor, type NeighborSet } from "./neighbor-set";
+import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
 import { Receiving } from "./receiving";
 import { MAX_GRAFT_WAIT_MS, Repair } from "./repair";
 import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
 import { createSpreading, type News, type Reach, type Spreading } from "./strategies/strategy";
-
-/** What a node says of itself is repeated to one random neighbor this often, whatever the strategy. */
-export const HELLO_INTERVAL_MS = 2_000;
-
-export interface NodeOptions<Operation> {
-  readonly self: PeerId;
-  readonly replica: Replica<Operation>;
-  readonly neighbors: NeighborSet;
-  readonly random: Random;
-  /** The setting for as long as nobody in the room has chosen one. */
-  readonly spread: Spread;
-  /** How many useless contacts in a row let the strategy `rumor` lose interest: Demers's k, at least 1. */
-  readonly rumorCounter: number;
-}
-
-export const DEFAULT_RUMOR_COUNTER = 3;
 
 /**
  * The gossip protocol as a pure state machine: inputs and room time go in, effects come out, and nothing else is
@@ -79,6 +64,10 @@ export class GossipNode<Operation> {
     this.spreading = this.createSpreading(spread);
     this.reach = {
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
+      randomBehind: () => {
+        const behind = [...everyNeighbor(neighbors)].filter((peer) => this.data.isBehind(peer));
+        return behind.length > 0 ? behind[random.below(behind.length)] : undefined;
+      },
       neighbors: () => everyNeighbor(neighbors),
       hasMore: (peer) => this.data.hasMore(peer),
       send: (peer, kind) => {
@@ -92,6 +81,14 @@ export class GossipNode<Operation> {
   /** The room's setting, as far as this node knows. */
   get spread(): Spread {
     return this.greeting.chosen?.spread ?? this.initialSpread;
+  }
+
+  /**
+   * How many neighbors are known to hold all that this node's user wrote; undefined where nothing was written, or where
+   * nobody tells what it has.
+   */
+  get receipts(): number | undefined {
+    return this.data.areWhole ? undefined : this.data.receipts.count;
   }
 
   /** Sets the first timer. To be called once, before any input. */
@@ -150,6 +147,7 @@ export class GossipNode<Operation> {
   private restamp(now: number): void {
     const restamped = this.replica.restamp(now);
     if (restamped) {
+      this.data.receipts.wrote();
       this.effects.push({ type: "changed", by: "restamp" });
       if (restamped.lost) this.effects.push({ type: "lost", lost: restamped.lost });
       this.spreading.onEdit(this.reach);
@@ -162,6 +160,7 @@ export class GossipNode<Operation> {
   private onEdited(operation: Operation, now: number): void {
     this.before = this.data.areWhole ? undefined : this.replica.version();
     this.replica.edit(operation, now);
+    this.data.receipts.wrote();
     this.effects.push({ type: "changed", by: "self" });
     this.spreading.onEdit(this.reach);
     this.before = undefined;

@@ -48,6 +48,13 @@ export class Note<BodyOperation> implements Replica<NoteOperation<BodyOperation>
     return this.title.shareOf(seen.title) < 1 ? Math.min(body, ALMOST) : body;
   }
 
+  includes(version: Uint8Array, part: Uint8Array): boolean {
+    const seen = decodeParts(version) ?? { title: NOTHING, body: NOTHING };
+    const needed = decodeParts(part);
+    if (!needed) return true;
+    return this.title.includes(seen.title, needed.title) && this.body.includes(seen.body, needed.body);
+  }
+
   /** Takes both parts in, or neither; a part that is only ahead or lacks its cause does not keep the other out. */
   merge(delta: Uint8Array, now: number): MergeResult {
     const parts = decodeParts(delta);

@@ -74,6 +74,12 @@ export class Register implements Replica<RegisterOperation> {
     return seen && (!this.held || compareTimestamps(seen, this.held.timestamp) > 0) ? 0 : 1;
   }
 
+  includes(version: Uint8Array, part: Uint8Array): boolean {
+    const needed = decodeTimestamp(part);
+    const seen = decodeTimestamp(version);
+    return !needed || (seen !== undefined && compareTimestamps(seen, needed) >= 0);
+  }
+
   /** What `merge` would refuse the delta for; undefined where it would not. */
   refusalOf(delta: Uint8Array, now: number): RefusalReason | undefined {
     const theirs = decodeHeld(delta);

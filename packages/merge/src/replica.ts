@@ -19,6 +19,11 @@ export interface Replica<Operation> {
    * version that does not decode has nothing.
    */
   shareOf(version: Uint8Array): number;
+  /**
+   * Whether a holder of `version` has all that a holder of `part`, a version that this copy had, had then. A version that
+   * does not decode has nothing.
+   */
+  includes(version: Uint8Array, part: Uint8Array): boolean;
   /** Takes in a delta from anywhere at room time `now` (ms since 1970). What is refused leaves no trace. */
   merge(delta: Uint8Array, now: number): MergeResult;
   /** Applies this copy's own operation at room time `now`. Throws where the operation breaks a limit. */

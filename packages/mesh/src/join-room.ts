@@ -64,6 +64,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     full: 0,
     refusedByNeighbors: 0,
   };
+  private receipts: number | undefined;
   private spreadToChoose: Spread | undefined;
   private snapshot: MeshState | undefined;
   private clockBaseMs = clockBase();
@@ -131,6 +132,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       roomTime: this.roomTime.state,
       spread: this.node.spread,
       faults: this.faultPort.faults,
+      receipts: this.receipts,
       unreached: this.neighborhood.unreached,
       otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
       counts: this.counts,
@@ -221,7 +223,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   private feed(input: Input<Operation>): void {
     this.perform(this.node.handle(input, this.roomTime.now()));
-    if (input.type === "connected") this.stateChanged();
+    const { receipts } = this.node;
+    const isNew = receipts !== this.receipts;
+    this.receipts = receipts;
+    if (input.type === "connected" || isNew) this.stateChanged();
   }
 
   private perform(effects: readonly Effect[]): void {

@@ -39,6 +39,11 @@ export interface MeshState {
   readonly introductions: IntroductionState;
   /** Peers with an open channel that were heard within the last 5 s, in order of id. */
   readonly neighbors: readonly Neighbor[];
+  /**
+   * How many of the neighbors are known to hold all that this tab's user wrote; undefined where nothing was written, or
+   * where the strategy tells nobody.
+   */
+  readonly receipts: number | undefined;
   /** How many peers the introducer names that no channel has led to for 10 s. */
   readonly unreached: number;
   readonly roomTime: RoomTimeState;

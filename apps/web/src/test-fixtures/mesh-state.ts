@@ -9,6 +9,7 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     roomTime: { offsetMs: 0, source: "server" },
     spread: DEFAULT_SPREAD,
     faults: NO_FAULTS,
+    receipts: undefined,
     unreached: 0,
     otherVersions: [],
     counts: { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, full: 0, refusedByNeighbors: 0 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HELLO_INTERVAL_MS } from "../node";
+import { HELLO_INTERVAL_MS } from "../node-options";
 import {
   connectedNode,
   deltaOf,

@@ -37,7 +37,7 @@ export function createPlumtree(): Spreading {
     onGone: (peer) => pruned.delete(peer),
     onFeedback() {},
     onInterval(reach: Reach) {
-      const peer = reach.randomNeighbor();
+      const peer = reach.randomBehind() ?? reach.randomNeighbor();
       if (peer !== undefined) reach.tell(peer, "digest");
     },
     nextInterval(intervalMs: number, isQuiet: boolean) {

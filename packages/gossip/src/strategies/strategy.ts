@@ -43,6 +43,8 @@ export interface Spreading {
 export interface Reach {
   /** One neighbor, each as likely as any other; undefined where there is none. */
   randomNeighbor(): PeerId | undefined;
+  /** The same of those that are not known to have the very same as this node. */
+  randomBehind(): PeerId | undefined;
   neighbors(): Iterable<PeerId>;
   /** Whether there is something that `peer` is not known to have. */
   hasMore(peer: PeerId): boolean;

@@ -151,6 +151,13 @@ export class Text extends TextView implements Replica<TextOperation> {
     return theirs === 0 ? 1 : ours / theirs;
   }
 
+  includes(version: Uint8Array, part: Uint8Array): boolean {
+    const { length } = this.state.logs;
+    const needed = this.unitsIn(part).slice(0, length);
+    const seen = this.unitsIn(version);
+    return needed.every((units, i) => units <= seen[i]!);
+  }
+
   merge(delta: Uint8Array, now: number): MergeResult {
     const outcome = this.take(delta, lastSoundStamp(now));
     if (outcome === undefined) return { type: "refused", reason: "malformed" };
