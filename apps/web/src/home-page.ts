@@ -148,12 +148,13 @@ function renderHow(): TemplateResult {
     <ol>
       <li>Every tab <span class="square"></span> keeps the whole note. No server holds a word of it.</li>
       <li>
-        Every moment the tab with the newest text <span class="square newest"></span> sends it
-        <span class="dot newest"></span> to another one, chosen at random <span class="square chosen"></span>.
+        What you write <span class="square newest"></span> goes at once <span class="dot newest"></span> from tab to tab,
+        along a tree that they find by themselves.
       </li>
       <li>
-        Those pass it on <span class="dot chosen"></span> in their turn. Close any tab: what it has passed on, the others
-        keep.
+        Every moment each tab tells another one, chosen at random <span class="square chosen"></span>, what it has
+        <span class="dot chosen"></span>: what was lost on the way comes again. Close any tab: what it has passed on, the
+        others keep.
       </li>
       <li>Each browser keeps the notes that were opened in it. Come back alone, and they are here.</li>
     </ol>

@@ -27,6 +27,11 @@ export class PeopleHere extends LitElement {
   @property({ attribute: false }) people: readonly Person[] = [];
   @property({ type: Boolean, reflect: true }) open = false;
 
+  /** The page gives company a row of its own where it is narrow. */
+  protected override willUpdate(): void {
+    this.toggleAttribute("company", this.people.length > 1);
+  }
+
   override render(): TemplateResult {
     const { length } = this.people;
     const company = length > 1 ? "company" : "";

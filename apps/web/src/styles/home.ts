@@ -58,6 +58,7 @@ export const homeStyles = css`
 
   .rules label {
     display: flex;
+    align-items: flex-start;
     gap: 0.5rem;
     margin: 0;
     padding-block: 0.25rem;

@@ -31,6 +31,17 @@ export class NoteTransfer extends LitElement {
         display: block;
         font-size: var(--size-small);
       }
+
+      button {
+        border-color: transparent;
+        padding-inline: 0.5rem;
+        color: var(--ink-soft);
+      }
+
+      button[aria-expanded="true"] {
+        border-color: var(--accent);
+        color: var(--accent);
+      }
     `,
   ];
 
