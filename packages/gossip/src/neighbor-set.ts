@@ -1,4 +1,5 @@
 import type { PeerId } from "./peer-id";
+import type { Random } from "./random";
 
 /** Whom a node is connected to. An interface, so that a simulated complete graph need not be written out. */
 export interface NeighborSet {
@@ -47,6 +48,16 @@ export class NeighborList implements NeighborSet {
     this.peers[index] = last;
     this.indexes.set(last, index);
   }
+}
+
+/** One of those of whom `condition` holds, each as likely as any other; undefined where there is none. */
+export function pickOne(
+  peers: Iterable<PeerId>,
+  condition: (peer: PeerId) => boolean,
+  random: Random,
+): PeerId | undefined {
+  const candidates = [...peers].filter(condition);
+  return candidates.length > 0 ? candidates[random.below(candidates.length)] : undefined;
 }
 
 export function* everyNeighbor(neighbors: NeighborSet): Iterable<PeerId> {

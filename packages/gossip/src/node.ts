@@ -4,7 +4,7 @@ import type { Effect } from "./effect";
 import type { Input } from "./input";
 import { type Greeting, Mail } from "./mail";
 import { type Decoded, decodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
-import { everyNeighbor, type NeighborSet } from "./neighbor-set";
+import { everyNeighbor, type NeighborSet, pickOne } from "./neighbor-set";
 import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
@@ -37,6 +37,7 @@ export class GossipNode<Operation> {
   private learnedAt = Number.NEGATIVE_INFINITY;
   private started = false;
   private helloSet = false;
+  private helloRepeats = 0;
   private pushDueAt = Number.POSITIVE_INFINITY;
   private effects: Effect[] = [];
 
@@ -64,10 +65,7 @@ export class GossipNode<Operation> {
     this.spreading = this.createSpreading(spread);
     this.reach = {
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
-      randomBehind: () => {
-        const behind = [...everyNeighbor(neighbors)].filter((peer) => this.data.isBehind(peer));
-        return behind.length > 0 ? behind[random.below(behind.length)] : undefined;
-      },
+      randomBehind: () => pickOne(everyNeighbor(neighbors), (peer) => this.data.isBehind(peer), random),
       neighbors: () => everyNeighbor(neighbors),
       hasMore: (peer) => this.data.hasMore(peer),
       send: (peer, kind) => {
@@ -320,10 +318,10 @@ export class GossipNode<Operation> {
   }
 
   private onHelloTimer(now: number): void {
-    const peer = this.reach.randomNeighbor();
+    const peer = this.spreading.isHelloDue?.(this.helloRepeats++) === false ? undefined : this.reach.randomNeighbor();
     if (peer !== undefined) {
       this.mail.request(peer, "hello");
-      this.tellVersion(peer);
+      if (!this.spreading.byVersion) this.tellVersion(peer);
     }
     // The piece or the asking may have been lost, and not every strategy would come back to it.
     const { from } = this.receiving;
@@ -358,6 +356,7 @@ export class GossipNode<Operation> {
   }
 
   private greetEveryone(now: number): void {
+    this.helloRepeats = 0;
     for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
     if (!this.helloSet) this.setHelloTimer(now);
   }

@@ -163,9 +163,40 @@ describe("beats", () => {
 
   test("C11: a link that takes nothing is not filled with beats", () => {
     for (let i = 0; i < 100; i++) channel.beat();
-    expect(link.beats.length).toBe(4);
+    expect(link.sent.length).toBe(4);
     link.accept(1);
     for (let i = 0; i < 100; i++) channel.beat();
-    expect(link.beats.length).toBe(5);
+    expect(link.sent.length).toBe(5);
+  });
+
+  test("C12: the first beats compare the clocks, then one every 30 s; the others are one byte", () => {
+    const beatFor = (seconds: number) => {
+      const before = link.sent.length;
+      for (let i = 0; i < seconds; i++) {
+        clocks.monotonicMs += BEAT_INTERVAL_MS;
+        channel.beat();
+        link.acceptAll();
+      }
+      return link.sent.slice(before).map((frame) => frame.length > 1);
+    };
+    link.acceptAll();
+    expect(beatFor(5)).toEqual([true, true, true, false, false]);
+    expect(beatFor(60).filter((compares) => compares)).toHaveLength(2);
+  });
+
+  test("C13: one that compares the clocks is answered by one, once; so is known at once that a clock was set", () => {
+    for (let i = 0; i < 5; i++) channel.beat();
+    link.acceptAll();
+    clocks.monotonicMs += 10 * BEAT_INTERVAL_MS;
+    channel.beat();
+    link.acceptAll();
+    const before = link.beats.length;
+    receiveBeat(WALL + 3_600_000, 1, undefined);
+    expect(link.beats.length).toBe(before + 1);
+    receiveBeat(WALL + 3_600_000, 2, undefined);
+    expect(link.beats.length).toBe(before + 1);
+    clocks.monotonicMs += 10 * BEAT_INTERVAL_MS;
+    channel.compareClocks();
+    expect(link.beats.length).toBe(before + 2);
   });
 });

@@ -1,6 +1,6 @@
-import { type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
+import { ALIVE_FRAME, type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
 import type { Link } from "./link";
-import { BEAT_INTERVAL_MS, Pulse } from "./pulse";
+import { BEAT_INTERVAL_MS, COMPARE_INTERVAL_MS, Pulse } from "./pulse";
 
 /** What may wait in one channel, in bytes of whole messages. What comes on top is dropped, and gossip makes it good. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
@@ -32,6 +32,8 @@ export class Channel {
   private closed = false;
   private lastBeat: { readonly sentAtMs: number; readonly receivedAtMs: number } | undefined;
   private beatenAtMs = 0;
+  private comparedAtMs = 0;
+  private comparisons = 0;
   private beatsUnderWay = 0;
 
   constructor(
@@ -68,11 +70,21 @@ export class Channel {
     const now = this.clocks.monotonic();
     this.beatenAtMs = now;
     this.beatsUnderWay++;
+    const compares = this.comparisons < FIRST_COMPARISONS || now - this.comparedAtMs >= COMPARE_INTERVAL_MS;
+    if (!compares) return this.link.send(ALIVE_FRAME, () => this.beatsUnderWay--);
+    this.comparedAtMs = now;
+    this.comparisons++;
     const echo = this.lastBeat && {
       sentAtMs: this.lastBeat.sentAtMs,
       heldMs: now - this.lastBeat.receivedAtMs,
     };
     this.link.send(encodeBeat({ wallMs: this.clocks.wall(), sentAtMs: now, echo }), () => this.beatsUnderWay--);
+  }
+
+  /** This device's clock was set: the next beats compare the clocks again. */
+  compareClocks(): void {
+    this.comparisons = 0;
+    this.beat();
   }
 
   goodbye(): void {
@@ -101,6 +113,9 @@ export class Channel {
         else if (message) this.events.onMessage(message);
         return;
       }
+      case "alive":
+        this.answer();
+        return;
       case "beat":
         this.onBeat(frame.beat);
         return;
@@ -114,15 +129,26 @@ export class Channel {
 
   private onBeat({ wallMs, sentAtMs, echo }: Beat): void {
     const now = this.clocks.monotonic();
-    const first = this.lastBeat === undefined;
+    const isFirst = this.lastBeat === undefined;
     this.lastBeat = { sentAtMs, receivedAtMs: now };
-    // The first beat is answered at once: what is exchanged before the clocks are compared may be refused as ahead.
-    // Later ones only by a tab whose own timers are held up: it still hears, and so it can still show its life.
-    if (first || now - this.beatenAtMs >= 2 * BEAT_INTERVAL_MS) this.beat();
+    // The first beat is answered at once: what is exchanged before the clocks are compared may be refused as ahead. So is
+    // one that compares the clocks when we did not: the other's may have been set.
+    if (isFirst || now - this.comparedAtMs >= 2 * BEAT_INTERVAL_MS) this.compareOnce();
+    else this.answer();
     if (!echo) return;
     const roundTripMs = now - echo.sentAtMs - echo.heldMs;
     if (roundTripMs < 0 || roundTripMs > MAX_ROUND_TRIP_MS) return;
     this.events.onClockDifference(Math.round(wallMs + roundTripMs / 2 - this.clocks.wall()));
+  }
+
+  private compareOnce(): void {
+    this.comparisons = Math.min(this.comparisons, FIRST_COMPARISONS - 1);
+    this.beat();
+  }
+
+  /** A tab whose own timers are held up still hears, and so it can still show its life. */
+  private answer(): void {
+    if (this.clocks.monotonic() - this.beatenAtMs >= 2 * BEAT_INTERVAL_MS) this.beat();
   }
 
   private sendNextFrame(): void {
@@ -149,6 +175,9 @@ interface Waiting {
 
 /** A peer that takes nothing but goes on talking would otherwise fill the link with beats. */
 const MAX_BEATS_UNDER_WAY = 4;
+
+/** Clocks are compared by the first beats of a channel, so that one that was slow decides nothing. */
+const FIRST_COMPARISONS = 4;
 
 /** A longer round trip says too little about the clocks. */
 const MAX_ROUND_TRIP_MS = 5_000;

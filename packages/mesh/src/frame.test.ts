@@ -2,7 +2,7 @@ import { MAX_MESSAGE_BYTES } from "@hearsay/gossip";
 import { equalBytes, MAX_TIME_MS } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
+import { ALIVE_FRAME, type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
 import { MAX_FRAME_BYTES } from "./link";
 
 const time = fc.integer({ min: 0, max: MAX_TIME_MS });
@@ -91,6 +91,7 @@ describe("frames", () => {
         const frame = decodeFrame(bytes);
         if (frame === undefined) return;
         if (frame.type === "goodbye") expect(bytes).toEqual(GOODBYE_FRAME);
+        if (frame.type === "alive") expect(bytes).toEqual(ALIVE_FRAME);
         // One frame, one form: what was decoded as a beat is what that beat encodes to.
         if (frame.type === "beat") expect(encodeBeat(frame.beat)).toEqual(bytes);
         if (frame.type === "part") expect(frame.bytes).toEqual(bytes.subarray(1));
@@ -98,12 +99,13 @@ describe("frames", () => {
       { numRuns: 2_000 },
     );
     expect(decodeFrame(new Uint8Array(0))).toBeUndefined();
-    expect(decodeFrame(Uint8Array.of(4))).toBeUndefined();
+    expect(decodeFrame(Uint8Array.of(5))).toBeUndefined();
+    expect(decodeFrame(Uint8Array.of(4, 0))).toBeUndefined();
     expect(decodeFrame(Uint8Array.of(3, 0))).toBeUndefined();
   });
 
   test("F6: a frame beyond the limit is none, whatever is in it", () => {
-    for (const type of [0, 1, 2, 3]) {
+    for (const type of [0, 1, 2, 3, 4]) {
       expect(decodeFrame(new Uint8Array(MAX_FRAME_BYTES + 1).fill(type, 0, 1))).toBeUndefined();
     }
   });

@@ -6,6 +6,8 @@ import { MAX_FRAME_BYTES } from "./link";
 export type Frame =
   | { readonly type: "part"; readonly bytes: Uint8Array; readonly last: boolean }
   | { readonly type: "beat"; readonly beat: Beat }
+  /** A sign of life and nothing else. */
+  | { readonly type: "alive" }
   | { readonly type: "goodbye" };
 
 /**
@@ -25,9 +27,11 @@ const PART = 0;
 const LAST_PART = 1;
 const BEAT = 2;
 const GOODBYE = 3;
+const ALIVE = 4;
 const MAX_PART_BYTES = MAX_FRAME_BYTES - 1;
 
 export const GOODBYE_FRAME: Uint8Array = Uint8Array.of(GOODBYE);
+export const ALIVE_FRAME: Uint8Array = Uint8Array.of(ALIVE);
 
 /** Cuts a message into frames. */
 export function* framesOf(message: Uint8Array): Generator<Uint8Array> {
@@ -61,6 +65,8 @@ export function decodeFrame(frame: Uint8Array): Frame | undefined {
       return decodeBeat(rest);
     case GOODBYE:
       return rest.length === 0 ? { type: "goodbye" } : undefined;
+    case ALIVE:
+      return rest.length === 0 ? { type: "alive" } : undefined;
     default:
       return undefined;
   }

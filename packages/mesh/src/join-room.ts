@@ -162,7 +162,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       ...faults,
       cut: new Set(faults.cut ?? this.faultPort.faults.cut),
     };
-    if (faults.skewMs !== undefined) this.roomTime.setSkew(faults.skewMs);
+    if (faults.skewMs !== undefined) {
+      this.roomTime.setSkew(faults.skewMs);
+      this.neighborhood.compareClocks();
+    }
     if (faults.cut) this.neighborhood.setCut(this.faultPort.faults.cut);
     this.stateChanged();
   }
@@ -210,6 +213,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     const baseMs = clockBase();
     if (Math.abs(baseMs - this.clockBaseMs) < MIN_CLOCK_STEP_MS) return;
     this.clockBaseMs = baseMs;
+    this.neighborhood.compareClocks();
     this.introducer.enter();
   }
 

@@ -149,6 +149,11 @@ export class Neighborhood {
     return contact;
   }
 
+  /** This device's clock was set, or may have been. */
+  compareClocks(): void {
+    for (const { channel } of this.contacts.values()) channel?.compareClocks();
+  }
+
   private check(): void {
     const now = this.options.clocks.monotonic();
     const stalled = this.stall.check(now);

@@ -4,6 +4,8 @@ export const SUSPECT_AFTER_MS = 3_000;
 export const DROP_AFTER_MS = 5_000;
 /** Every neighbor gets a beat this often. */
 export const BEAT_INTERVAL_MS = 1_000;
+/** Every so often a beat compares the clocks; the others are a sign of life and nothing else. */
+export const COMPARE_INTERVAL_MS = 30_000;
 /** The pulses are judged this often. */
 export const CHECK_INTERVAL_MS = 500;
 /** Our own timer came so late that what the neighbors did meanwhile cannot be judged. */

@@ -36,6 +36,8 @@ export function createPlumtree(): Spreading {
     onWanted: (peer) => pruned.delete(peer),
     onGone: (peer) => pruned.delete(peer),
     onFeedback() {},
+    // A hello that was lost comes again at once, and then seldom.
+    isHelloDue: (repeats) => repeats < 2 || repeats % 8 === 0,
     onInterval(reach: Reach) {
       const peer = reach.randomBehind() ?? reach.randomNeighbor();
       if (peer !== undefined) reach.tell(peer, "digest");

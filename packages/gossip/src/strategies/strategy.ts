@@ -33,6 +33,8 @@ export interface Spreading {
   readonly onInterval: ((reach: Reach) => void) | undefined;
   /** How long to wait until the next time; Δ where it is left out. `isQuiet`: all neighbors are known to have the same. */
   nextInterval?(intervalMs: number, isQuiet: boolean): number;
+  /** Whether a hello is due again after so many of them. Always where it is left out. */
+  isHelloDue?(repeats: number): boolean;
   /** Whether a node asks for what it lacks when something came that goes on from that. */
   readonly repairs: boolean;
   /** Whether nodes tell what they have, and send what others lack, whatever the replica. */
