@@ -18,6 +18,8 @@ export type Input<Operation> =
   | { readonly type: "introduced"; readonly presence: Uint8Array }
   /** The user of this node chose how the room spreads news. */
   | { readonly type: "spreadChosen"; readonly spread: Spread }
+  /** The user of this node goes away: it has one more turn. */
+  | { readonly type: "leaving" }
   | { readonly type: "timerFired"; readonly timer: Timer };
 
 /**

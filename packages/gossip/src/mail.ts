@@ -27,24 +27,26 @@ export class Mail<Operation> {
   /** Sends `kind` to `peer` now, or once there is room. */
   request(peer: PeerId, kind: Owed): void {
     if (isData(kind) && this.data.areWhole && !this.data.make(kind, peer)) return;
-    if (this.outbox.request(peer, kind)) this.send(peer, kind);
+    if (this.outbox.request(peer, kind) && !this.send(peer, kind)) this.sendNext(peer);
   }
 
   /** The last message to `peer` has left. */
   sendNext(peer: PeerId): void {
-    const kind = this.outbox.next(peer);
-    if (!kind) return;
-    if (this.neighbors.has(peer)) this.send(peer, kind);
-    else this.outbox.forget(peer);
+    for (let kind = this.outbox.next(peer); kind; kind = this.outbox.next(peer)) {
+      if (!this.neighbors.has(peer)) return this.outbox.forget(peer);
+      // Of what was owed under another strategy there may be nothing to send.
+      if (this.send(peer, kind)) return;
+    }
   }
 
   forget(peer: PeerId): void {
     this.outbox.forget(peer);
   }
 
-  private send(peer: PeerId, kind: Owed): void {
+  private send(peer: PeerId, kind: Owed): boolean {
     const bytes = this.bytesOf(kind, peer);
     if (bytes) this.perform({ type: "send", peer, bytes });
+    return bytes !== undefined;
   }
 
   private bytesOf(kind: Owed, peer: PeerId): Uint8Array | undefined {

@@ -6,8 +6,8 @@ import { type Greeting, Mail } from "./mail";
 import { type Decoded, decodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
 import { everyNeighbor, type NeighborSet, pickOne } from "./neighbor-set";
 import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
+import { Pace } from "./pace";
 import type { PeerId } from "./peer-id";
-import type { Random } from "./random";
 import { Receiving } from "./receiving";
 import { MAX_GRAFT_WAIT_MS, Repair } from "./repair";
 import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
@@ -21,24 +21,24 @@ export class GossipNode<Operation> {
   private readonly self: PeerId;
   private readonly replica: Replica<Operation>;
   private readonly neighbors: NeighborSet;
-  private readonly random: Random;
   private readonly mail: Mail<Operation>;
   private readonly data: DataMessages<Operation>;
   private readonly receiving: Receiving<Operation>;
   private readonly repair: Repair<Operation>;
+  private readonly pace: Pace;
   /** The version before what is spread at the moment. */
   private before: Uint8Array | undefined;
   private readonly reach: Reach;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
   private readonly greeting: Writable<Greeting> = { presence: NO_PRESENCE, chosen: undefined };
-  private spreading: Spreading;
+  /** Of this package alone. */
+  spreading: Spreading;
   /** When this node last learned something, in ms of room time. */
   private learnedAt = Number.NEGATIVE_INFINITY;
   private started = false;
   private helloSet = false;
   private helloRepeats = 0;
-  private pushDueAt = Number.POSITIVE_INFINITY;
   private effects: Effect[] = [];
 
   constructor({ self, replica, neighbors, random, spread, rumorCounter }: NodeOptions<Operation>) {
@@ -47,14 +47,14 @@ export class GossipNode<Operation> {
     this.replica = replica;
     this.data = new DataMessages(replica);
     this.neighbors = neighbors;
-    this.random = random;
     this.initialSpread = spread;
     this.rumorCounter = rumorCounter;
     this.mail = new Mail(neighbors, this.data, this.greeting, (effect) => this.effects.push(effect));
     this.repair = new Repair(replica, this.data, {
       request: (peer, kind) => this.mail.request(peer, kind),
       // While one sends piece after piece, nobody else is asked for the same.
-      mayAsk: (peer) => neighbors.has(peer) && this.receiving.from === undefined,
+      isBusy: () => this.receiving.isMoving(),
+      isNeighbor: (peer) => neighbors.has(peer),
       ask: (peer) => this.ask(peer),
       setGraftTimer: (now) => {
         const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
@@ -63,6 +63,7 @@ export class GossipNode<Operation> {
     });
     this.receiving = new Receiving(replica, this.data, (effect) => this.effects.push(effect));
     this.spreading = this.createSpreading(spread);
+    this.pace = new Pace(this, random, (effect) => this.effects.push(effect));
     this.reach = {
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
       randomBehind: () => pickOne(everyNeighbor(neighbors), (peer) => this.data.isBehind(peer), random),
@@ -89,11 +90,16 @@ export class GossipNode<Operation> {
     return this.data.areWhole ? undefined : this.data.receipts.count;
   }
 
+  /** Whether all neighbors are known to have the same. */
+  isQuiet(): boolean {
+    return ![...everyNeighbor(this.neighbors)].some((peer) => this.data.isBehind(peer));
+  }
+
   /** Sets the first timer. To be called once, before any input. */
   start(now: number): readonly Effect[] {
     if (this.started) throw new Error("Expected to be started once");
     this.started = true;
-    this.setFirstPushTimer(now);
+    this.pace.start(now);
     return this.takeEffects();
   }
 
@@ -130,10 +136,13 @@ export class GossipNode<Operation> {
         assertSpread(input.spread);
         this.adopt({ spread: input.spread, timestamp: tick(this.greeting.chosen?.timestamp, now, this.self) }, now);
         break;
+      case "leaving":
+        this.onLeaving(now);
+        break;
       case "timerFired":
         if (input.timer === "push") this.onInterval(now);
         else if (input.timer === "hello") this.onHelloTimer(now);
-        else this.repair.graft();
+        else this.repair.graft(now);
         break;
       default:
         input satisfies never;
@@ -149,6 +158,7 @@ export class GossipNode<Operation> {
       this.effects.push({ type: "changed", by: "restamp" });
       if (restamped.lost) this.effects.push({ type: "lost", lost: restamped.lost });
       this.spreading.onEdit(this.reach);
+      this.pace.hasten(now);
     }
     if (this.greeting.chosen && isAhead(this.greeting.chosen.timestamp, now)) {
       this.greeting.chosen = { spread: this.greeting.chosen.spread, timestamp: tick(undefined, now, this.self) };
@@ -156,13 +166,14 @@ export class GossipNode<Operation> {
   }
 
   private onEdited(operation: Operation, now: number): void {
-    this.before = this.data.areWhole ? undefined : this.replica.version();
+    const before = this.data.areWhole ? undefined : this.replica.version();
     this.replica.edit(operation, now);
+    this.before = before;
     this.data.receipts.wrote();
     this.effects.push({ type: "changed", by: "self" });
     this.spreading.onEdit(this.reach);
     this.before = undefined;
-    this.hasten(now);
+    this.pace.hasten(now);
   }
 
   private onConnected(peer: PeerId): void {
@@ -205,7 +216,7 @@ export class GossipNode<Operation> {
         this.onDelta(peer, message, now);
         return;
       case "prune":
-        this.spreading.onPruned?.(peer);
+        this.spreading.onPruned?.(this.reach, peer);
         return;
       case "digest":
         this.repair.onDigest(peer, message.digest);
@@ -249,8 +260,10 @@ export class GossipNode<Operation> {
     const { repairs } = this.spreading;
     const isLong = this.receiving.from === peer || delta.length >= LEAST_PIECE_BYTES;
     const isPiece = result.type === "changed" && (isLong || (repairs && !isFresh)) && this.replica.shareOf(version) < 1;
-    if (isPiece || (result.type === "held" && repairs)) this.ask(peer);
-    else if (this.spreading.byVersion) this.repair.awaitMore(peer, now);
+    // Of what is refused or waits in vain there may be more: that is asked for at leisure, if at all.
+    const isGap = result.type === "held" && repairs && (isFresh || !this.spreading.byVersion);
+    if (isPiece || isGap) this.ask(peer);
+    else if (this.spreading.byVersion && result.type !== "refused") this.repair.awaitMore(peer, now);
     if (isPiece) this.receiving.begin(peer);
     // What is left is nothing that this node would take.
     if (result.type === "refused" && this.receiving.from === peer) this.receiving.end();
@@ -280,7 +293,7 @@ export class GossipNode<Operation> {
       this.learnedAt = now;
       this.effects.push({ type: "changed", by: news ? "peer" : "storage" });
       this.spreading.onNews(this.reach, news);
-      this.hasten(now);
+      this.pace.hasten(now);
     } else if (result.type === "refused" && news) {
       this.effects.push({ type: "refused", peer: news.from, reason: result.reason });
       if (result.reason === "ahead") this.mail.request(news.from, "ahead");
@@ -298,23 +311,16 @@ export class GossipNode<Operation> {
     this.greetEveryone(now);
   }
 
+  /** What was written within the last Δ may be nowhere else: whoever is not known to have it gets it, or the strategy its turn. */
+  private onLeaving(now: number): void {
+    const peer = this.spreading.byVersion ? this.reach.randomBehind() : undefined;
+    if (peer !== undefined) this.mail.request(peer, "push");
+    else this.onInterval(now);
+  }
+
   private onInterval(now: number): void {
     this.spreading.onInterval?.(this.reach);
-    this.setPushTimer(now + this.nextInterval());
-  }
-
-  private nextInterval(): number {
-    const { intervalMs } = this.spread;
-    if (!this.spreading.nextInterval) return intervalMs;
-    const isQuiet = ![...everyNeighbor(this.neighbors)].some((peer) => this.data.isBehind(peer));
-    return this.spreading.nextInterval(intervalMs, isQuiet);
-  }
-
-  /** What is new does not wait for a turn that is far off. */
-  private hasten(now: number): void {
-    if (this.spreading.nextInterval && this.pushDueAt > now + this.spread.intervalMs) {
-      this.setPushTimer(now + this.spreading.nextInterval(this.spread.intervalMs, false));
-    }
+    this.pace.next(now);
   }
 
   private onHelloTimer(now: number): void {
@@ -344,7 +350,7 @@ export class GossipNode<Operation> {
     // The same setting chosen again, by several nodes at once perhaps, must not make a strategy forget what it is at.
     if (!same) {
       this.spreading = this.createSpreading(chosen.spread);
-      this.setFirstPushTimer(now);
+      this.pace.start(now);
     }
     this.greetEveryone(now);
   }
@@ -364,17 +370,6 @@ export class GossipNode<Operation> {
   private setHelloTimer(now: number): void {
     this.helloSet = true;
     this.effects.push({ type: "setTimer", timer: "hello", at: now + HELLO_INTERVAL_MS });
-  }
-
-  /** The first push comes after a random part of Δ, so that nodes started together do not push in step. */
-  private setFirstPushTimer(now: number): void {
-    this.setPushTimer(now + 1 + this.random.below(this.spread.intervalMs));
-  }
-
-  private setPushTimer(at: number): void {
-    this.pushDueAt = at;
-    if (this.spreading.onInterval) this.effects.push({ type: "setTimer", timer: "push", at });
-    else this.effects.push({ type: "clearTimer", timer: "push" });
   }
 
   private takeEffects(): readonly Effect[] {

@@ -6,6 +6,8 @@ import type { PeerId } from "./peer-id";
 /** Who has more for this node than fits one message, and sends it in pieces; and how far that has come. */
 export class Receiving<Operation> {
   private peer: PeerId | undefined;
+  /** How often others were held back since the last piece came. */
+  private waits = 0;
 
   constructor(
     private readonly replica: Replica<Operation>,
@@ -20,6 +22,12 @@ export class Receiving<Operation> {
   /** A piece came from `peer`, which has more. */
   begin(peer: PeerId): void {
     this.peer ??= peer;
+    if (peer === this.peer) this.waits = 0;
+  }
+
+  /** Whether pieces come, so that nobody else is to be asked for the same. Who stopped sending holds others back no longer. */
+  isMoving(): boolean {
+    return this.peer !== undefined && this.waits++ < MAX_WAITS;
   }
 
   /** Measured by one neighbor until that one is done: others may have less, and bring a part of it too. */
@@ -37,3 +45,6 @@ export class Receiving<Operation> {
     this.report({ type: "receiving", share: 1 });
   }
 }
+
+/** About two seconds with the usual Δ. */
+const MAX_WAITS = 10;

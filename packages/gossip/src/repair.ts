@@ -5,7 +5,9 @@ import type { PeerId } from "./peer-id";
 
 /** What a node does for its repair. */
 export interface RepairHost {
-  mayAsk(peer: PeerId): boolean;
+  isNeighbor(peer: PeerId): boolean;
+  /** Whether somebody is sending what this node lacks, piece by piece. */
+  isBusy(): boolean;
   request(peer: PeerId, kind: "have" | "digest"): void;
   /** Asks `peer` for what it has more. */
   ask(peer: PeerId): void;
@@ -25,8 +27,6 @@ export class Repair<Operation> {
   private readonly ahead = new Set<PeerId>();
   /** Neighbors whose digest was answered with what this node has, which they may answer in their turn. */
   private readonly answered = new Set<PeerId>();
-
-  private askedLast: PeerId | undefined;
 
   constructor(
     private readonly replica: Replica<Operation>,
@@ -63,14 +63,20 @@ export class Repair<Operation> {
     return true;
   }
 
-  /** The time is over: one that still has more is asked. Not the last one again: it may only have what is refused. */
-  graft(): void {
-    const peers = [...this.ahead].filter((peer) => this.host.mayAsk(peer) && this.data.isAhead(peer));
-    this.ahead.clear();
-    const peer = peers.find((each) => each !== this.askedLast) ?? peers[0];
-    if (peer === undefined) return;
-    this.askedLast = peer;
-    this.host.ask(peer);
+  /**
+   * The time is over: the one that has waited longest is asked, if it still has more, and the others later. So none can
+   * keep the others from their turn, and what one has that is refused does not stand in the way of what others have.
+   */
+  graft(now: number): void {
+    for (const peer of this.ahead) {
+      if (!this.host.isNeighbor(peer) || !this.data.isAhead(peer)) this.ahead.delete(peer);
+    }
+    const [peer] = this.host.isBusy() ? [] : this.ahead;
+    if (peer !== undefined) {
+      this.ahead.delete(peer);
+      this.host.ask(peer);
+    }
+    if (this.ahead.size > 0) this.host.setGraftTimer(now);
   }
 
   forget(peer: PeerId): void {

@@ -176,8 +176,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   leave(): void {
-    // What was written within the last Δ may be nowhere else: the strategy gets its turn once more.
-    this.feed({ type: "timerFired", timer: "push" });
+    this.feed({ type: "leaving" });
     this.neighborhood.leave();
     this.introducer.leave();
     // Without timers and connections nothing holds on to this mesh any more than its owner does.

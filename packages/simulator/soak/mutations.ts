@@ -3,6 +3,7 @@ import { TEXT_MUTATIONS } from "./text-mutations";
 
 const REGISTER = "packages/merge/src/register.ts";
 const NODE = "packages/gossip/src/node.ts";
+const PACE = "packages/gossip/src/pace.ts";
 
 /** Rules of the register, of gossip and of the simulator: the swarm is there to notice them. */
 const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
@@ -89,14 +90,14 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   {
     name: "what is owed is sent to who is no neighbor any more",
     file: "packages/gossip/src/mail.ts",
-    search: "if (this.neighbors.has(peer)) this.send(peer, kind);",
-    replace: "if (peer.length > 0) this.send(peer, kind);",
+    search: "if (!this.neighbors.has(peer)) return this.outbox.forget(peer);",
+    replace: "",
   },
   {
     name: "push stops after its first turn",
-    file: NODE,
-    search: "this.setPushTimer(now + this.nextInterval());",
-    replace: "this.setPushTimer(now + 1_000_000_000);",
+    file: PACE,
+    search: "?? spread.intervalMs));",
+    replace: "?? spread.intervalMs) + 1_000_000_000);",
   },
   {
     name: "push never picks its last neighbor",
@@ -106,9 +107,9 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   },
   {
     name: "push fires four times in each Δ",
-    file: NODE,
-    search: "this.setPushTimer(now + this.nextInterval());",
-    replace: "this.setPushTimer(now + Math.ceil(this.spread.intervalMs / 4));",
+    file: PACE,
+    search: "?? spread.intervalMs));",
+    replace: "?? Math.ceil(spread.intervalMs / 4)));",
   },
   {
     name: "a setting of the far future is adopted",

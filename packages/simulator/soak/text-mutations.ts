@@ -184,7 +184,7 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "the rest of a piece is not asked for",
     file: "packages/gossip/src/node.ts",
-    search: 'if (isPiece || (result.type === "held" && repairs)) this.ask(peer);',
+    search: "if (isPiece || isGap) this.ask(peer);",
     replace: "",
     tests: GOSSIP_TESTS,
   },

@@ -15,24 +15,29 @@ export function createPlumtree(): Spreading {
   const spread = (reach: Reach, from: PeerId | undefined) => {
     for (const peer of reach.neighbors()) if (peer !== from && !pruned.has(peer)) reach.send(peer, "news");
   };
+  /** Unless it is the last link of the tree: what came second may have been another's text, and ours would go nowhere. */
+  const prune = (reach: Reach, from: PeerId) => {
+    const isLast = [...reach.neighbors()].every((peer) => peer === from || pruned.has(peer));
+    if (!isLast) pruned.add(from);
+    return !isLast;
+  };
   let waitMs = 0;
   return {
     repairs: true,
     byVersion: true,
     onEdit: (reach) => spread(reach, undefined),
     onNews(reach: Reach, news: News | undefined) {
-      if (news?.isFresh) {
-        pruned.delete(news.from);
-        return spread(reach, news.from);
-      }
+      if (news) pruned.delete(news.from);
+      if (news?.isFresh) return spread(reach, news.from);
       // What was asked for, or stored, is old to most: they have said so.
-      for (const peer of reach.neighbors()) if (peer !== news?.from && reach.hasMore(peer)) reach.send(peer, "push");
+      for (const peer of reach.neighbors()) {
+        if (peer !== news?.from && !pruned.has(peer) && reach.hasMore(peer)) reach.send(peer, "push");
+      }
     },
     onKnown(reach: Reach, from: PeerId) {
-      pruned.add(from);
-      reach.tell(from, "prune");
+      if (prune(reach, from)) reach.tell(from, "prune");
     },
-    onPruned: (from) => pruned.add(from),
+    onPruned: prune,
     onWanted: (peer) => pruned.delete(peer),
     onGone: (peer) => pruned.delete(peer),
     onFeedback() {},

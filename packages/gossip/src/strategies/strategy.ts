@@ -24,7 +24,7 @@ export interface Spreading {
   /** A neighbor sent as news what had come before. */
   onKnown?(reach: Reach, from: PeerId): void;
   /** A neighbor wants no more news along this link. */
-  onPruned?(from: PeerId): void;
+  onPruned?(reach: Reach, from: PeerId): void;
   /** One of two neighbors asks the other for what it lacks. */
   onWanted?(peer: PeerId): void;
   /** The channel to `peer` is gone, or new. */

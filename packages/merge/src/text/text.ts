@@ -13,7 +13,7 @@ import { HeldDeltas } from "./held-deltas";
 import { beforePair, behindPair, LocalEditor } from "./local-edit";
 import { rewriteAhead } from "./rewrite-ahead";
 import { MAX_SIGNATURE_UNITS, type Signature } from "./signature";
-import { assertTime, lastSoundStamp, MAX_STAMP, timestampOf } from "./stamp";
+import { assertTime, lastSoundStamp, MAX_STAMP, TICK_MS, timestampOf } from "./stamp";
 import { wholePair } from "./surrogate-pairs";
 import { MAX_TEXT_UNITS, TextDocument } from "./text-document";
 import type { TextRules } from "./text-rules";
@@ -197,8 +197,10 @@ export class Text extends TextView implements Replica<TextOperation> {
     const lastSound = lastSoundStamp(now);
     if (this.state.clock <= lastSound) return undefined;
     const before = this.state;
-    // Where the last count of the last sound second is used up, what is written again would be ahead as well. The next second has room.
-    if (before.logs.some((log) => log.unitsUpTo(lastSound) > log.unitsUpTo(lastSound - 1))) return undefined;
+    // Where the last count of the last sound second is used up, what is written again is ahead as well, by a second at most.
+    // What is no further ahead waits for that second instead.
+    const isNear = before.clock <= lastSoundStamp(now + TICK_MS);
+    if (isNear && before.logs.some((log) => log.unitsUpTo(lastSound) > log.unitsUpTo(lastSound - 1))) return undefined;
     const own = before.find(this.ownId(), 0);
     this.rewind(before.logs.map((log) => log.unitsUpTo(lastSound)));
     if (own && own.lastStamp > lastSound) this.self = nextReplicaId(this.self);

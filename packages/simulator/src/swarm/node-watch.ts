@@ -10,7 +10,7 @@ import {
 } from "@hearsay/gossip";
 import { isAhead } from "@hearsay/merge";
 import type { SimulatedNode } from "../simulated-node";
-import { isBlank, type Operation, textIn } from "../simulated-replica";
+import { isBlank, type Operation } from "../simulated-replica";
 import { type Fired, type Law, LawBroken, type Taken } from "./law";
 
 /** The laws of one node of gossip in one boot, judged by what goes in and what comes out. */
@@ -27,7 +27,6 @@ export class NodeWatch {
   private readonly sent = noneOfEach();
   /** Whether its messages carry all that it holds; otherwise they tell what it has and carry what others lack. */
   private readonly isWhole: boolean;
-  private heldBefore = 0;
 
   constructor(
     private readonly node: SimulatedNode,
@@ -63,7 +62,6 @@ export class NodeWatch {
   before(input: Input<Operation>): void {
     this.fired.add(`input: ${input.type}`, 1);
     this.strategyBefore = this.node.gossip.spread.strategy;
-    this.heldBefore = this.held;
     switch (input.type) {
       case "connected":
         this.neighbors.add(input.peer);
@@ -101,8 +99,6 @@ export class NodeWatch {
     const { effects, input, isStranger } = taken;
     if (isStranger && effects.some(isConsequence)) fail("only neighbors", `node ${this.node.index} hears a stranger`);
     const pushesBefore = this.pushes;
-    // What is left of a delta, and what one goes on from, is asked for.
-    if (this.held > this.heldBefore || effects.some(isNews)) this.causes.ask++;
     for (const effect of effects) {
       this.fired.add(`effect: ${effect.type}`, 1);
       this.onEffect(effect, taken);
@@ -116,10 +112,6 @@ export class NodeWatch {
     return this.sent.push + this.sent.rumor + this.sent.delta + this.sent.digest;
   }
 
-  private get held(): number {
-    return textIn(this.node.replica)?.heldDeltas ?? 0;
-  }
-
   private mayGreet(): void {
     this.causes.hello++;
     if (this.sendsDeltas) this.causes.have++;
@@ -129,6 +121,8 @@ export class NodeWatch {
     const kind = peekMessageType(bytes);
     if (kind === "rumor" || (kind === "delta" && bytes[2] === 1)) this.causes.feedback++;
     if (kind === "ask") this.causes[this.sendsDeltas ? "delta" : "push"]++;
+    // What is left of a delta, and what one goes on from, is asked for.
+    if (kind === "delta" || kind === "news") this.causes.ask++;
     if (kind === "news" && this.isTree) this.causes.prune++;
     if (kind === "digest") this.causes.digest++;
     if (kind === "digest" || kind === "have") this.causes.have++;
@@ -224,10 +218,6 @@ function noneOfEach(): Record<Kind, number> {
     prune: 0,
     digest: 0,
   };
-}
-
-function isNews(effect: Effect): boolean {
-  return effect.type === "changed" && effect.by === "peer";
 }
 
 /** What a node does about an input, not what it does before each. */
