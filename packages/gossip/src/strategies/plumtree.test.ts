@@ -4,17 +4,8 @@ import type { Effect } from "../effect";
 import { type Decoded, encodeMessage, MAX_PIECE_BYTES, type Message } from "../message";
 import type { PeerId } from "../peer-id";
 import { MAX_GRAFT_WAIT_MS } from "../repair";
-import {
-  connectedNoteNode,
-  createNote,
-  createNoteNode,
-  type NoteNode,
-  typed,
-  typing,
-} from "../test-fixtures/note-node";
-import { NoteRoom, RegisterRoom } from "../test-fixtures/rooms";
+import { connectedNoteNode, createNote, type NoteNode, typed, typing } from "../test-fixtures/note-node";
 import { connectedNode, createNode, drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
-import { completeLinks, type Links, losesNothing, losesPercent, ringLinks } from "../test-fixtures/virtual-room";
 import { MAX_REPAIR_INTERVAL_MS } from "./plumtree";
 
 const INTERVAL_MS = 200;
@@ -202,6 +193,85 @@ describe("plumtree", () => {
     expect(sent(fireGraft(node, NOW + MAX_GRAFT_WAIT_MS))).toEqual([[bob, "ask"]]);
   });
 
+  it("G47: the last link of the tree stays one: what came second may have been another's", () => {
+    const node = treeNode();
+    const news = { type: "news" as const, ...written("Milk") };
+    receive(node, bob, { type: "prune" }, NOW);
+    receive(node, cid, { type: "prune" }, NOW);
+    receive(node, ada, news, NOW);
+    leave(node, NOW);
+    expect(sent(receive(node, ada, news, NOW))).toEqual([]);
+    receive(node, ada, { type: "prune" }, NOW);
+    expect(sent(node.handle(typed("!", 4), NOW)).map(([peer]) => peer)).toEqual([ada]);
+  });
+
+  it("G51: of several that have something each is asked in its turn, however often the others say so", () => {
+    const node = treeNode();
+    const { version } = written("Milk");
+    const asked: PeerId[] = [];
+    receive(node, ada, { type: "have", version }, NOW);
+    receive(node, bob, { type: "have", version }, NOW);
+    receive(node, cid, { type: "have", version }, NOW);
+    for (let i = 1; i <= 6; i++) {
+      const now = NOW + i * MAX_GRAFT_WAIT_MS;
+      asked.push(...sent(fireGraft(node, now)).map(([peer]) => peer));
+      leave(node, now);
+      for (const peer of [ada, bob]) receive(node, peer, { type: "have", version }, now);
+    }
+    expect(asked).toEqual([ada, bob, cid, ada, bob, ada]);
+  });
+
+  it("G51: who stops amid sending in pieces keeps nobody from being asked", () => {
+    const node = treeNode();
+    const { note } = createNote(1);
+    note.edit(typing("x", 0), NOW);
+    const delta = note.since(undefined, MAX_PIECE_BYTES) ?? new Uint8Array(0);
+    const claim = Uint8Array.of(...note.version(), 9, 9, 9, 9, 9, 9, 9, 9, 0xe8, 0x07);
+    receive(node, ada, { type: "delta", isRumor: false, version: claim, delta }, NOW);
+    leave(node, NOW);
+    const { version } = written("Milk");
+    const asked: PeerId[] = [];
+    for (let i = 1; i <= 20; i++) {
+      receive(node, bob, { type: "have", version }, NOW + 200 * i);
+      asked.push(...sent(fireGraft(node, NOW + 200 * i)).map(([peer]) => peer));
+      leave(node, NOW + 200 * i);
+    }
+    expect(asked).toContain(bob);
+  });
+
+  it("G51: what was refused is not asked for again at once", () => {
+    const node = treeNode();
+    const { note } = createNote(1);
+    note.edit(typing("x", 0), NOW + 3_600_000);
+    const delta = note.since(undefined, MAX_PIECE_BYTES) ?? new Uint8Array(0);
+    const effects = receive(node, ada, { type: "delta", isRumor: false, version: note.version(), delta }, NOW);
+    expect(effects.map(({ type }) => type)).toEqual(["refused", "send"]);
+    expect(sent(effects)).toEqual([[ada, "ahead"]]);
+  });
+
+  it("G22: what was owed under another strategy, and is nothing now, blocks no channel", () => {
+    const node = connectedNode(0, 1);
+    node.handle({ type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } }, NOW);
+    drain(node, ada, NOW);
+    node.handle({ type: "introduced", presence: Uint8Array.of(1) }, NOW);
+    const ask = encodeMessage({ type: "ask", version: Uint8Array.of(1, 2, 3) });
+    node.handle({ type: "received", peer: ada, bytes: ask }, NOW);
+    node.handle({ type: "spreadChosen", spread: { strategy: "push", intervalMs: INTERVAL_MS } }, NOW);
+    drain(node, ada, NOW);
+    node.handle({ type: "edited", operation: { text: "hello" } }, NOW);
+    const effects = node.handle({ type: "timerFired", timer: "push" }, NOW);
+    expect(sentTo(ada, effects).map(({ type }) => type)).toEqual(["push"]);
+  });
+
+  it("G55: who leaves gives what it has to one that is not known to have it", () => {
+    const node = treeNode();
+    node.handle(typed("Milk", 0), NOW);
+    leave(node, NOW);
+    for (const peer of [ada, bob]) receive(node, peer, { type: "have", version: node.note.version() }, NOW);
+    leave(node, NOW);
+    expect(sent(node.handle({ type: "leaving" }, NOW))).toEqual([[cid, "delta"]]);
+  });
+
   it("G52: a register goes so too: news once to each, a digest every Δ, and its data to who asks", () => {
     const node = connectedNode(0, 2);
     node.handle({ type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } }, NOW);
@@ -228,97 +298,3 @@ describe("plumtree", () => {
     expect(reader.register.text === text).toBe(true);
   });
 });
-
-describe("rooms that spread by plumtree", () => {
-  const noteRoom = (count: number, links: Links, loses: NoteRoomLoses) => {
-    const members = Array.from({ length: count }, (_, i) => createNoteNode(i, { rumorCounter: 3 }));
-    const room = new NoteRoom(members, links, loses);
-    room.handle(0, { type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } });
-    room.run(5_000);
-    return room;
-  };
-  const areEqual = (room: NoteRoom) => () => new Set(room.texts).size === 1;
-
-  it("G53: every letter of everyone comes to all, whatever share of the messages is lost", () => {
-    for (const [seed, percent] of [10, 30, 60].entries()) {
-      for (const links of [ringLinks(8), completeLinks(8)]) {
-        const room = noteRoom(8, links, losesPercent(percent, seed));
-        for (let round = 0; round < 6; round++) {
-          for (let i = 0; i < 8; i++) {
-            room.handle(i, typed(String.fromCharCode(97 + i), 0));
-            room.run(11);
-          }
-        }
-        room.runUntil(() => areEqual(room)() && room.lengths[0] === 48, 60_000);
-        expect([...(room.texts[0] ?? "")].sort().join("")).toBe([..."abcdefgh"].map((c) => c.repeat(6)).join(""));
-      }
-    }
-  });
-
-  it("G53: what had got out of a writer comes to all after it has crashed, and a large note to all in pieces", () => {
-    const room = noteRoom(6, ringLinks(6), losesPercent(20, 1));
-    room.handle(0, typed("last words", 0));
-    room.runUntil(() => room.texts.slice(1).includes("last words"), 10_000);
-    room.crash(0);
-    room.run(10_000);
-    expect(room.texts.slice(1)).toEqual(Array(5).fill("last words"));
-    const large = noteRoom(3, completeLinks(3), losesPercent(33, 7));
-    large.handle(0, typed("a line of the large note\n".repeat(42_000), 0));
-    large.runUntil(() => large.lengths.every((length) => length === 1_050_000), 120_000);
-  });
-
-  it("G53: two halves that were apart come together once they are linked, with all of both", () => {
-    const links: Links = [...completeLinks(3), ...completeLinks(3).map(([a, b]) => [a + 3, b + 3] as const)];
-    const members = Array.from({ length: 6 }, (_, i) => createNoteNode(i, { rumorCounter: 3 }));
-    const room = new NoteRoom(members, links, losesNothing);
-    for (const i of [0, 3]) {
-      room.handle(i, { type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } });
-    }
-    room.run(2_000);
-    room.handle(0, typed("left", 0));
-    room.handle(3, typed("right", 0));
-    room.run(2_000);
-    room.link(1, 4);
-    room.runUntil(areEqual(room), 3_000);
-    expect(room.lengths[0]).toBe(9);
-  });
-
-  it("G47: the tree settles: in the end an edit of anyone is sent about once to each other node", () => {
-    const room = noteRoom(12, completeLinks(12), losesNothing);
-    for (let i = 0; i < 60; i++) {
-      room.handle(i % 12, typed("a", 0));
-      room.run(400);
-    }
-    room.run(10_000);
-    const quiet = messagesIn(room, () => room.run(5_000));
-    const busy = messagesIn(room, () => {
-      for (let i = 0; i < 10; i++) {
-        room.handle((5 * i) % 12, typed("a", 0));
-        room.run(500);
-      }
-    });
-    expect(areEqual(room)()).toBe(true);
-    // Eleven others, and what a repair every Δ, instead of every 2 s, costs at most.
-    const repairs = (12 * 5_000) / INTERVAL_MS;
-    expect(busy - quiet).toBeLessThan(10 * 11 * 1.2 + 2 * repairs);
-    expect(quiet).toBeLessThan(12 * 2 * (5_000 / MAX_REPAIR_INTERVAL_MS + 5_000 / 2_000));
-  });
-
-  it("G52: a room of registers comes to hold the latest, at once and whoever wrote it", () => {
-    const room = new RegisterRoom(5, ringLinks(5));
-    room.handle(0, { type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } });
-    room.run(2_000);
-    room.handle(3, { type: "edited", operation: { text: "latest" } });
-    room.run(150);
-    expect(room.texts).toEqual(Array(5).fill("latest"));
-  });
-});
-
-type NoteRoomLoses = ConstructorParameters<typeof NoteRoom>[2];
-
-/** How many messages go out meanwhile. */
-function messagesIn(room: NoteRoom, meanwhile: () => void): number {
-  const before = room.sent;
-  meanwhile();
-  return room.sent - before;
-}

@@ -46,7 +46,10 @@ export function anyTrace<Operation>(
     fc.record({ type: fc.constant("edited" as const), operation }),
     fc.record({ type: fc.constant("introduced" as const), presence: fc.uint8Array({ maxLength: 4 }) }),
     fc.record({ type: fc.constant("spreadChosen" as const), spread: anySpread }),
-    fc.record({ type: fc.constant("timerFired" as const), timer: fc.constantFrom("push" as const, "hello" as const) }),
+    fc.record({
+      type: fc.constant("timerFired" as const),
+      timer: fc.constantFrom("push" as const, "hello" as const, "graft" as const),
+    }),
   );
   const anyWait = fc.oneof({ weight: 8, arbitrary: fc.nat(300) }, fc.constantFrom(-200_000, 200_000));
   return fc.array(fc.tuple(anyInput, anyWait), { maxLength: 60 });

@@ -42,6 +42,8 @@ export class VirtualRoom<Operation> {
   now = NOW;
   /** How many messages went out so far. */
   sent = 0;
+  /** And of how many bytes. */
+  sentBytes = 0;
   private readonly nodes: readonly DrivenNode<Operation>[];
   private readonly loses: (sent: Sent) => boolean;
   private readonly events: Event<Operation>[] = [];
@@ -144,6 +146,7 @@ export class VirtualRoom<Operation> {
 
   private send(from: PeerId, to: PeerId, bytes: Uint8Array): void {
     this.sent++;
+    this.sentBytes += bytes.length;
     const leftAt = Math.max(this.now, this.uplinkFreeAt.get(from) ?? 0) + UPLINK_MS;
     this.uplinkFreeAt.set(from, leftAt);
     this.events.push({ at: leftAt, to: from, input: { type: "writable", peer: to } });
