@@ -20,10 +20,10 @@ export async function listNotes(): Promise<KeptNotes> {
 
 /** Removes all that this browser keeps of a note. Returns why it could not, if it could not. */
 export async function forgetNote(note: NoteId): Promise<StoreFailure | undefined> {
+  clearLeft(leftBehind(note));
   try {
     const store = await openNoteStore();
     await store.forget(note);
-    clearLeft(leftBehind(note));
     return undefined;
   } catch (error) {
     return failureOf(error);
@@ -43,8 +43,8 @@ function withLeft(kept: readonly NoteEntry[]): readonly KeptNote[] {
   for (const left of leftBehind()) {
     const name = nameOf(left.addition.note);
     const { updatedAtMs } = left.addition;
-    if (!isDue(left, incarnations.get(name)) || updatedAtMs < (notes.get(name)?.updatedAtMs ?? updatedAtMs)) continue;
-    notes.set(name, keptAs(left));
+    if (!isDue(left, incarnations.get(name))) clearLeft([left]);
+    else if (updatedAtMs >= (notes.get(name)?.updatedAtMs ?? updatedAtMs)) notes.set(name, keptAs(left));
   }
   return [...notes.values()].sort((one, other) => other.updatedAtMs - one.updatedAtMs);
 }

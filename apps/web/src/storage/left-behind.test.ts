@@ -1,11 +1,17 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetNote, listNotes } from "./kept-notes";
 import { isDue, leaveBehind, leftBehind } from "./left-behind";
 import type { Addition } from "./note-store";
 import { freshDatabase } from "./test-fixtures/fresh-database";
 import { connection, NOTE, OTHER_NOTE, rowCount, storedWords, Tab } from "./test-fixtures/tab";
 
-beforeEach(freshDatabase);
+beforeEach(async () => {
+  await freshDatabase();
+  vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const ADDITION: Addition = {
   note: NOTE,
@@ -19,7 +25,7 @@ const ADDITION: Addition = {
 describe("what a page leaves behind", () => {
   it("is there for the next one, of its note alone", () => {
     const first = { ...ADDITION, incarnation: undefined };
-    expect(leaveBehind(ADDITION)).toBe(true);
+    expect(leaveBehind(ADDITION)?.addition).toEqual(ADDITION);
     leaveBehind({ ...first, note: OTHER_NOTE });
     expect(leftBehind(NOTE).map(({ addition }) => addition)).toEqual([ADDITION]);
     expect(leftBehind(OTHER_NOTE).map(({ addition }) => addition)).toEqual([{ ...first, note: OTHER_NOTE }]);
@@ -49,7 +55,7 @@ describe("what a page leaves behind", () => {
 
   it("is nothing where storage is full or forbidden, which is said", () => {
     vi.stubGlobal("localStorage", undefined);
-    expect(leaveBehind(ADDITION)).toBe(false);
+    expect(leaveBehind(ADDITION)).toBeUndefined();
     expect(leftBehind()).toEqual([]);
   });
 
@@ -100,12 +106,61 @@ describe("the next page", () => {
     ada.write("a");
     ada.keeper.flushLeaving();
     const store = await connection();
-    vi.spyOn(store, "append").mockRejectedValue(new DOMException("No room", "QuotaExceededError"));
+    vi.spyOn(store, "takeUp").mockRejectedValue(new DOMException("No room", "QuotaExceededError"));
     const bob = new Tab("bob", async () => store);
     await bob.keeper.open();
     expect(bob.log.words).toEqual(["ada:a"]);
     expect(bob.keeper.keeping).toEqual({ type: "unavailable", reason: "full" });
     expect(leftBehind()).toHaveLength(1);
+  });
+
+  it("has it though the database cannot even be opened", async () => {
+    const ada = await Tab.open("ada");
+    ada.write("a");
+    ada.keeper.flushLeaving();
+    const bob = new Tab("bob", () => Promise.reject(new DOMException("No", "SecurityError")));
+    await bob.keeper.open();
+    expect(bob.log.words).toEqual(["ada:a"]);
+    expect(leftBehind()).toHaveLength(1);
+  });
+
+  it("finds nothing of a page that came back and stored it itself, however often", async () => {
+    const ada = await Tab.open("ada");
+    for (let i = 0; i < 20; i++) {
+      ada.write(`${i}`);
+      ada.keeper.flushLeaving();
+      expect(leftBehind()).toHaveLength(1);
+      if (i % 3 === 0) await ada.keeper.flush();
+    }
+    await ada.keeper.flush();
+    expect(leftBehind()).toEqual([]);
+    expect(await storedWords()).toHaveLength(20);
+  });
+
+  it("keeps a later title", async () => {
+    const [ada, bob] = [await Tab.open("ada"), await Tab.open("bob")];
+    ada.write("a");
+    await ada.keeper.flush();
+    ada.write("b");
+    ada.keeper.flushLeaving();
+    vi.setSystemTime(Date.now() + 1_000);
+    bob.hear(ada);
+    bob.title = "A later title";
+    await bob.keeper.flush();
+    await Tab.open("cid");
+    expect(await listNotes()).toMatchObject({ notes: [{ title: "A later title" }] });
+  });
+
+  it("clears what was left of a note that was forgotten since", async () => {
+    const [ada, other] = [await Tab.open("ada"), await Tab.open("other")];
+    ada.write("a");
+    await ada.keeper.flush();
+    await other.keeper.forget();
+    ada.write("b");
+    ada.keeper.flushLeaving();
+    expect(leftBehind()).toHaveLength(1);
+    expect(await storedWords()).toEqual([]);
+    expect(leftBehind()).toEqual([]);
   });
 
   it("takes back what the one that left had taken back", async () => {

@@ -1,5 +1,5 @@
 import type { Addition, Row } from "./note-store";
-import { decodeEntry, type KeptNote, type NoteId, nameOf } from "./stored-note";
+import { createIncarnation, decodeEntry, type KeptNote, type NoteId, nameOf } from "./stored-note";
 
 /** What a page left behind of a note, since the database might not have answered in time. */
 export interface Left {
@@ -10,20 +10,18 @@ export interface Left {
 
 /**
  * Keeps an addition for whoever opens the note next. A page that is being left has no time for the database, where a
- * transaction can still be lost with the page though it was committed; this is written before it returns. Returns
- * whether it was: storage may be full or forbidden.
+ * transaction can still be lost with the page though it was committed; this is written before it returns. Undefined where
+ * it could not be: storage may be full or forbidden.
  */
-export function leaveBehind(addition: Addition): boolean {
+export function leaveBehind(addition: Addition): Left | undefined {
   const { note, rows, ...rest } = addition;
   const texts = rows.map(({ whole, bytes }) => [whole, toBase64(bytes)]);
   try {
-    localStorage.setItem(
-      `${PREFIX}${nameOf(note)} ${crypto.randomUUID()}`,
-      JSON.stringify({ ...note, ...rest, texts }),
-    );
-    return true;
+    const place = `${PREFIX}${nameOf(note)} ${createIncarnation()}`;
+    localStorage.setItem(place, JSON.stringify({ ...note, ...rest, texts }));
+    return { place, addition };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -45,6 +43,11 @@ export function leftBehind(note?: NoteId): readonly Left[] {
 /** Removes what has been stored, or was forgotten. */
 export function clearLeft(left: readonly Left[]): void {
   for (const { place } of left) localStorage.removeItem(place);
+}
+
+/** Whether it still lies there: the note may have been forgotten, or another tab may have stored it. */
+export function isStillThere({ place }: Left): boolean {
+  return localStorage.getItem(place) !== null;
 }
 
 /**

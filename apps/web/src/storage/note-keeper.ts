@@ -1,7 +1,7 @@
 import type { Replica } from "@hearsay/merge";
 import { isSameKeeping, type Keeping } from "./keeping";
-import { clearLeft, isDue, type Left, leaveBehind, leftBehind } from "./left-behind";
-import type { Added, Addition, NoteStore, Row } from "./note-store";
+import { clearLeft, isDue, isStillThere, type Left, leaveBehind, leftBehind } from "./left-behind";
+import type { Added, Addition, NoteStore, Row, StoredNote } from "./note-store";
 import { type Packing, plainRows, unpackRows, wholeDeltas } from "./packing";
 import { askForPersistence } from "./persistent-storage";
 import { QuietPacker } from "./quiet-packer";
@@ -43,6 +43,8 @@ export class NoteKeeper {
   private readonly appended = new Set<number>();
   /** What pages that were left could not store in time: to be stored by this one. */
   private left: readonly Left[] = [];
+  /** What this page itself left behind, and came back from. */
+  private ownLeft: readonly Left[] = [];
   private restamps = 0;
   private restampsStored = 0;
   private saving: Promise<void> | undefined;
@@ -102,7 +104,13 @@ export class NoteKeeper {
     // What is being stored right now may not get through.
     if (!this.changedSince && !this.saving) return;
     const rows = this.missingRows();
-    if (rows.length > 0) leaveBehind(this.additionOf(rows));
+    if (rows.length === 0) return;
+    const before = this.ownLeft;
+    const own = leaveBehind(this.additionOf(rows));
+    if (!own) return void this.flush();
+    this.ownLeft = [own];
+    // Now it is all in one.
+    clearLeft(before);
   }
 
   /** Removes all that is stored of the note. Its next change stores the whole of it again. */
@@ -110,11 +118,12 @@ export class NoteKeeper {
     await this.saving;
     this.changedSince = false;
     this.packer.stop();
+    clearLeft(leftBehind(this.options.note));
+    this.left = [];
+    this.ownLeft = [];
     try {
       const store = await this.options.openStore();
       await store.forget(this.options.note);
-      clearLeft(leftBehind(this.options.note));
-      this.left = [];
       this.stored = undefined;
       this.incarnation = undefined;
       this.enter({ type: this.changedSince ? "saving" : "forgotten" });
@@ -150,17 +159,28 @@ export class NoteKeeper {
 
   private async load(): Promise<void> {
     const { note, replica, maxDeltaBytes, load, openStore } = this.options;
-    this.store = await openStore();
-    if (this.loaded) return;
-    const kept = await this.store.read(note);
-    const left = leftBehind(note).filter((one) => isDue(one, kept?.incarnation));
+    // Before the database is read: another tab may be moving it there.
+    const found = leftBehind(note).filter(({ place }) => !this.ownLeft.some((own) => own.place === place));
+    const unpackLeft = async (left: readonly Left[]) => {
+      const rows = left.flatMap(({ addition }) => addition.rows);
+      return (await unpackRows(rows, maxDeltaBytes)).map(({ delta }) => delta);
+    };
+    let kept: StoredNote | undefined;
+    try {
+      this.store = await openStore();
+      if (this.loaded) return;
+      kept = await this.store.read(note);
+    } catch (error) {
+      // What was left behind does not need the database to be shown, and stays where it is.
+      if (!this.loaded && found.length > 0) load(await unpackLeft(found));
+      throw error;
+    }
+    const left = found.filter((one) => isDue(one, kept?.incarnation));
+    clearLeft(found.filter((one) => !left.includes(one)));
     const takenBack = new Set(left.flatMap(({ addition }) => addition.takenBack));
     const rows = kept?.rows.filter(({ sequence }) => !takenBack.has(sequence)) ?? [];
     const unpacked = await unpackRows(rows, maxDeltaBytes);
-    const unpackedLeft = await unpackRows(
-      left.flatMap(({ addition }) => addition.rows),
-      maxDeltaBytes,
-    );
+    const unpackedLeft = await unpackLeft(left);
     const fresh = replica.since(undefined, Number.MAX_SAFE_INTEGER) === undefined;
     const { restamps } = this;
     load(unpacked.map(({ delta }) => delta));
@@ -173,14 +193,13 @@ export class NoteKeeper {
       if (fresh && this.restamps === restamps) this.stored = replica.version();
       this.packer.stored(this.store, kept.rows);
     }
-    load(unpackedLeft.map(({ delta }) => delta));
+    load(unpackedLeft);
   }
 
   /** Stores what was left behind as it is: it may wait for what another tab has yet to store. */
   private async storeLeft(store: NoteStore): Promise<void> {
-    for (const one of this.left) {
-      const { incarnation } = await store.append(one.addition, () => []);
-      this.incarnation ??= incarnation;
+    for (const one of this.left.filter(isStillThere)) {
+      this.incarnation ??= await store.takeUp(one.addition);
       clearLeft([one]);
     }
     this.left = [];
@@ -195,8 +214,11 @@ export class NoteKeeper {
       rows = this.wholeRows();
       return rows;
     };
+    const { ownLeft } = this;
     try {
       enter(await store.append(this.additionOf(rows), whole));
+      clearLeft(ownLeft);
+      this.ownLeft = this.ownLeft.filter((own) => !ownLeft.includes(own));
     } catch (error) {
       this.changedSince = true;
       throw error;

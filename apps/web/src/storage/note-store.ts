@@ -84,6 +84,26 @@ export class NoteStore {
   }
 
   /**
+   * Appends what a page left behind, unless it is not due any more: the note may have been forgotten. Its title does not
+   * take the place of a later one. Returns the note's incarnation; undefined where nothing was done.
+   */
+  takeUp(addition: Addition): Promise<string | undefined> {
+    return this.transact("readwrite", async (transaction) => {
+      const notes = transaction.objectStore("notes");
+      const found = decodeEntry(await notes.get(nameOf(addition.note)));
+      if (addition.incarnation !== undefined && found?.incarnation !== addition.incarnation) return undefined;
+      const incarnation = found?.incarnation ?? createIncarnation();
+      const isOlder = found !== undefined && found.updatedAtMs > addition.updatedAtMs;
+      await Promise.all([
+        ...addRows(transaction, addition.note, addition.rows),
+        notes.put(isOlder ? found : entryOf(addition, incarnation)),
+        removeRows(transaction, addition.takenBack),
+      ]);
+      return incarnation;
+    });
+  }
+
+  /**
    * Puts `rows` in the place of those with the `covered` sequences. Returns whether it did: it does nothing where one
    * of these is gone, since then another tab has packed them together, or the note was forgotten.
    */
