@@ -10,6 +10,10 @@ export class ConnectionCount {
     this.#limits = limits;
   }
 
+  get total(): number {
+    return this.#total;
+  }
+
   /** Says why one more connection from this address would be too many, or `undefined` if it would not. */
   objection(address: string | undefined): string | undefined {
     if (this.#total >= this.#limits.maxConnections) {

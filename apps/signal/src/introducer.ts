@@ -4,6 +4,7 @@ import type { Limits } from "./limits";
 import { refusal } from "./refusal";
 import { decodeIntroduce, decodeJoin, decodeLeave } from "./request-decoders";
 import { type ConnectionId, type Notice, Rooms } from "./rooms";
+import { mintTurnServer, type TurnServer } from "./turn";
 
 /** Sends one event to one connection, if it is still there. */
 export type Post = <Event extends keyof ServerEvents>(
@@ -14,6 +15,8 @@ export type Post = <Event extends keyof ServerEvents>(
 
 export interface IntroducerOptions {
   readonly iceServers: readonly IceServer[];
+  /** Credentials for it are minted for each tab that joins. */
+  readonly turn: TurnServer | undefined;
   readonly limits: Limits;
   readonly clock: Clock;
   /** 22 characters of base64url that nobody can guess. */
@@ -46,6 +49,11 @@ export class Introducer {
     }
   }
 
+  /** Rooms with at least one place. */
+  get rooms(): number {
+    return this.#rooms.size;
+  }
+
   /** Notes that a connection has ended. */
   drop(connection: ConnectionId): void {
     this.#rooms.drop(connection, this.#options.clock.steadyMs());
@@ -57,13 +65,16 @@ export class Introducer {
   }
 
   #join(connection: ConnectionId, value: unknown): Joined | Refusal {
-    const { clock, iceServers } = this.#options;
+    const { clock, turn } = this.#options;
     const decoded = decodeJoin(value);
     if (!decoded.ok) return decoded;
     const { answer, notices } = this.#rooms.join(connection, decoded.request, clock.steadyMs());
     this.#tell(notices);
     if (!answer.ok) return answer;
-    return { ok: true, peers: answer.peers, token: answer.token, iceServers, serverTimeMs: clock.wallMs() };
+    const serverTimeMs = clock.wallMs();
+    const minted = turn ? [mintTurnServer(turn, serverTimeMs)] : [];
+    const iceServers = [...this.#options.iceServers, ...minted];
+    return { ok: true, peers: answer.peers, token: answer.token, iceServers, serverTimeMs };
   }
 
   #introduce(connection: ConnectionId, value: unknown): Done | Refusal {

@@ -10,7 +10,8 @@ const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
 
 /** Starts the server as `npm start` does, with this environment and nothing of ours that would change it. */
 function start(environment: Readonly<Record<string, string>>): ChildProcess {
-  const { PORT: _port, HOST: _host, ICE_SERVERS: _iceServers, ...inherited } = process.env;
+  const inherited = { ...process.env };
+  for (const name of ["PORT", "HOST", "ICE_SERVERS", "TURN_URL", "TURN_SECRET"]) delete inherited[name];
   const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
     cwd: PACKAGE,
     env: { ...inherited, ...environment },
@@ -44,11 +45,21 @@ async function ended(child: ChildProcess): Promise<{ readonly code: unknown; rea
 }
 
 test("it prints the true address, introduces peers there, and goes quietly when asked to", async () => {
-  const child = start({ PORT: "0", ICE_SERVERS: '[{"urls":"stun:stun.example.org"}]' });
+  const iceServers = '[{"urls":"stun:stun.example.org"}]';
+  const turn = { TURN_URL: "turn:turn.example.org", TURN_SECRET: "north" };
+  const child = start({ PORT: "0", ICE_SERVERS: iceServers, ...turn });
   const [, url = ""] = await said(child, /^ {2}(http:\/\/localhost:[1-9]\d*)$/m);
   const client = io(url, { transports: ["websocket"], forceNew: true, reconnection: false });
   const joined = await client.emitWithAck("join", { room: "roomroomroomroomroom-1", peer: "aaaaaaaaaaaaaaaa" });
-  expect(joined).toMatchObject({ ok: true, iceServers: [{ urls: "stun:stun.example.org" }] });
+  expect(joined).toMatchObject({
+    ok: true,
+    iceServers: [
+      { urls: "stun:stun.example.org" },
+      { urls: ["turn:turn.example.org"], username: expect.stringMatching(/^\d+$/), credential: expect.any(String) },
+    ],
+  });
+  expect(await (await fetch(`${url}/healthz`)).text()).toBe("ok\n");
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain("hearsay_rooms 1\n");
   const disconnected = new Promise((resolve) => client.once("disconnect", resolve));
   const end = ended(child);
   child.kill("SIGTERM");

@@ -8,6 +8,7 @@ import { openDevApp } from "./dev-app";
 import { openAddresses } from "./open-addresses";
 import { readSettings, type Settings } from "./settings";
 import { createSignalServer } from "./signal-server";
+import { withStatusPages } from "./status-pages";
 
 const WEB_APP = fileURLToPath(new URL("../../web/", import.meta.url));
 
@@ -22,10 +23,14 @@ async function start(settings: Settings): Promise<void> {
   const httpServer = createServer();
   httpServer.once("error", (error) => fail(explainListenError(error, settings)));
   const app = settings.dev ? await openDevApp(WEB_APP, httpServer) : openBuiltApp(join(WEB_APP, "dist"));
-  httpServer.on("request", app.handle);
+  httpServer.on(
+    "request",
+    withStatusPages(app.handle, () => signalServer.counts()),
+  );
   const signalServer = createSignalServer({
     httpServer,
     iceServers: settings.iceServers,
+    turn: settings.turn,
     // In development Vite's hot reload takes upgrades on the same server.
     destroyUpgrade: !settings.dev,
   });

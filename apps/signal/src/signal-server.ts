@@ -9,12 +9,15 @@ import { type Connection, type ConnectionGuard, guardConnection } from "./connec
 import { Introducer } from "./introducer";
 import { LIMITS, type Limits } from "./limits";
 import { refusal } from "./refusal";
+import type { TurnServer } from "./turn";
 
 export interface SignalServerOptions {
   /** Its `request` listeners must be there before, or they would answer socket.io's requests too. */
   readonly httpServer: HttpServer;
   /** Handed to every tab that joins. */
   readonly iceServers: readonly IceServer[];
+  /** A TURN server to mint credentials for, if there is one. */
+  readonly turn?: TurnServer | undefined;
   /** Whether upgrades of other paths are ended: yes, unless told that someone else takes them on this server. */
   readonly destroyUpgrade?: boolean;
   /** The machine's clocks, unless a test brings its own. */
@@ -26,6 +29,8 @@ export interface SignalServerOptions {
 }
 
 export interface SignalServer {
+  /** How it stands, in numbers that name nobody. */
+  readonly counts: () => Readonly<Record<string, number>>;
   /** Ends all connections and the HTTP server, and resolves when both are gone: within half a second. */
   close(): Promise<void>;
 }
@@ -70,11 +75,13 @@ export function createSignalServer(options: SignalServerOptions): SignalServer {
 
   const introducer = new Introducer({
     iceServers,
+    turn: options.turn,
     limits,
     clock,
     newToken: () => Buffer.from(random(TOKEN_BYTES)).toString("base64url"),
     post: (to, event, ...about) => io.sockets.sockets.get(to)?.emit(event, ...about),
   });
+  const requests = { answered: 0, refused: 0 };
   io.on("connection", (socket) => {
     // The declared events are what honest tabs send; here everything is taken as it comes, unknown.
     socket.onAny((event: unknown, ...args: unknown[]) => {
@@ -85,6 +92,7 @@ export function createSignalServer(options: SignalServerOptions): SignalServer {
       const reply = guards.get(socket.conn)?.takeRequest()
         ? introducer.answer(socket.id, event, hasAcknowledge ? args.slice(0, -1) : args)
         : refusal("tooFast", `Expected at most ${limits.requests.perSecond} requests a second. Wait a moment.`);
+      requests[reply.ok ? "answered" : "refused"]++;
       if (hasAcknowledge) acknowledge(reply);
     });
     socket.on("disconnect", () => introducer.drop(socket.id));
@@ -93,6 +101,12 @@ export function createSignalServer(options: SignalServerOptions): SignalServer {
   sweep.unref();
 
   return {
+    counts: () => ({
+      connections: count.total,
+      rooms: introducer.rooms,
+      requests_answered_total: requests.answered,
+      requests_refused_total: requests.refused,
+    }),
     async close() {
       clearInterval(sweep);
       const grace = setTimeout(() => {
