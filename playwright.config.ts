@@ -9,7 +9,7 @@ export default defineConfig({
   testDir: "apps/web/e2e",
   testMatch: "**/*.e2e.ts",
   // It judges speed, which a busy machine would have the last word on: `npm run bench:tabs`.
-  testIgnore: process.env.BENCH_TABS === undefined ? ["**/performance.e2e.ts"] : [],
+  testIgnore: process.env.BENCH_TABS === undefined ? ["**/*.performance.e2e.ts"] : [],
   globalSetup: "./apps/web/e2e/build-app.ts",
   outputDir: "test-results",
   workers: WORKERS,
