@@ -46,6 +46,8 @@ test("a tab that others hold the note of is closed without a question, also from
   const [left, right] = await openForgetful(room);
   await left!.type("in both");
   await room.expectText([right!], "in both");
+  // Before it knows that, it would ask.
+  await expect(left!.page.locator("status-line")).toContainText("What you wrote is on both tabs.");
   await left!.page.evaluate(() => {
     location.hash = "";
   });
