@@ -222,7 +222,9 @@ function noneOfEach(): Record<Kind, number> {
 
 /** What a node does about an input, not what it does before each. */
 function isConsequence(effect: Effect): boolean {
-  return effect.type !== "send" && !(effect.type === "changed" && effect.by === "restamp");
+  // A restamp brings the next turn forward.
+  const isOfTurns = effect.type === "setTimer" && effect.timer === "push";
+  return effect.type !== "send" && !isOfTurns && !(effect.type === "changed" && effect.by === "restamp");
 }
 
 function fail(law: Law, message: string): never {
