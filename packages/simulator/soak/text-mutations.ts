@@ -185,7 +185,7 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
     name: "the rest of a piece is not asked for",
     file: "packages/gossip/src/node.ts",
     search: "if (isPiece || isGap) this.ask(peer);",
-    replace: "",
+    replace: "if (isGap) this.ask(peer);",
     tests: GOSSIP_TESTS,
   },
   {
