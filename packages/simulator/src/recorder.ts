@@ -1,4 +1,4 @@
-import { type DropReason, type MessageKind, type TraceEvent, TraceHash, type Verdict } from "./trace";
+import { type DropReason, type MessageKind, noneOfEachType, type TraceEvent, TraceHash, type Verdict } from "./trace";
 
 /** What a simulation has counted so far. */
 export interface Counts {
@@ -22,20 +22,7 @@ export class Recorder {
     readonly dropped: Record<DropReason, number>;
     readonly verdicts: Record<Verdict, number>;
   } = {
-    sent: {
-      hello: 0,
-      push: 0,
-      rumor: 0,
-      feedback: 0,
-      ahead: 0,
-      delta: 0,
-      have: 0,
-      ask: 0,
-      news: 0,
-      prune: 0,
-      digest: 0,
-      other: 0,
-    },
+    sent: { ...noneOfEachType(), other: 0 },
     bytes: 0,
     dropped: { lost: 0, blocked: 0, dead: 0, crashed: 0, disconnected: 0 },
     verdicts: {

@@ -42,6 +42,23 @@ export type TraceEvent = { readonly atUs: number } & (
 
 export type MessageKind = Message["type"] | "other";
 
+/** A count of each type of message, of which there was none yet. */
+export function noneOfEachType(): Record<Message["type"], number> {
+  return {
+    hello: 0,
+    push: 0,
+    rumor: 0,
+    feedback: 0,
+    ahead: 0,
+    delta: 0,
+    have: 0,
+    ask: 0,
+    news: 0,
+    prune: 0,
+    digest: 0,
+  };
+}
+
 export type DropReason = "lost" | "blocked" | "dead" | "crashed" | "disconnected";
 
 /** What became of a message at its receiver. */

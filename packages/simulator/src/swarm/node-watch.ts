@@ -2,7 +2,6 @@ import {
   decodeMessage,
   type Effect,
   type Input,
-  type Message,
   type PeerId,
   peekMessageType,
   type Strategy,
@@ -11,6 +10,7 @@ import {
 import { isAhead } from "@hearsay/merge";
 import type { SimulatedNode } from "../simulated-node";
 import { isBlank, type Operation } from "../simulated-replica";
+import { noneOfEachType } from "../trace";
 import { type Fired, type Law, LawBroken, type Taken } from "./law";
 
 /** The laws of one node of gossip in one boot, judged by what goes in and what comes out. */
@@ -23,8 +23,8 @@ export class NodeWatch {
   /** Whom a message is under way to. */
   private readonly busy = new Set<PeerId>();
   private strategyBefore: Strategy;
-  private readonly causes = noneOfEach();
-  private readonly sent = noneOfEach();
+  private readonly causes = noneOfEachType();
+  private readonly sent = noneOfEachType();
   /** Whether its messages carry all that it holds; otherwise they tell what it has and carry what others lack. */
   private readonly isWhole: boolean;
 
@@ -200,24 +200,6 @@ export class NodeWatch {
     if (!kind) return fail("each message has a cause", `${where}: no message`);
     if (++this.sent[kind] > this.causes[kind]) fail("each message has a cause", `${where}: a ${kind}`);
   }
-}
-
-type Kind = Message["type"];
-
-function noneOfEach(): Record<Kind, number> {
-  return {
-    hello: 0,
-    push: 0,
-    rumor: 0,
-    feedback: 0,
-    ahead: 0,
-    delta: 0,
-    have: 0,
-    ask: 0,
-    news: 0,
-    prune: 0,
-    digest: 0,
-  };
 }
 
 /** What a node does about an input, not what it does before each. */
