@@ -24,5 +24,11 @@ export const editorTheme = EditorView.theme({
     boxSizing: "border-box",
   },
   ".cm-line": { padding: "0" },
+  // Both are drawn by the editor, which otherwise takes colors for a light page.
+  "& > .cm-scroller > .cm-cursorLayer .cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
+  [`& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground,
+    &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground`]: {
+    background: "color-mix(in oklab, var(--accent) 28%, var(--paper))",
+  },
   ".cm-placeholder": { color: "var(--ink-soft)" },
 });
