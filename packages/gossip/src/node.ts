@@ -1,17 +1,17 @@
-import { isAhead, MAX_TIME_MS, type MergeResult, type Replica, tick } from "@hearsay/merge";
+import { isAhead, type Replica, tick } from "@hearsay/merge";
 import { DataMessages } from "./data-messages";
 import type { Effect } from "./effect";
+import { Exchange } from "./exchange";
 import type { Input } from "./input";
 import { type Greeting, Mail } from "./mail";
-import { type Decoded, decodeMessage, MAX_PIECE_BYTES, MAX_PRESENCE_BYTES } from "./message";
+import { decodeMessage, MAX_PRESENCE_BYTES } from "./message";
 import { everyNeighbor, type NeighborSet, pickOne } from "./neighbor-set";
 import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
 import { Pace } from "./pace";
 import type { PeerId } from "./peer-id";
-import { Receiving } from "./receiving";
-import { MAX_GRAFT_WAIT_MS, Repair } from "./repair";
+import { MAX_GRAFT_WAIT_MS } from "./repair";
 import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
-import { createSpreading, type News, type Reach, type Spreading } from "./strategies/strategy";
+import { createSpreading, type Reach, type Spreading } from "./strategies/strategy";
 
 /**
  * The gossip protocol as a pure state machine: inputs and room time go in, effects come out, and nothing else is
@@ -19,23 +19,17 @@ import { createSpreading, type News, type Reach, type Spreading } from "./strate
  */
 export class GossipNode<Operation> {
   private readonly self: PeerId;
-  private readonly replica: Replica<Operation>;
   private readonly neighbors: NeighborSet;
   private readonly mail: Mail<Operation>;
   private readonly data: DataMessages<Operation>;
-  private readonly receiving: Receiving<Operation>;
-  private readonly repair: Repair<Operation>;
+  private readonly exchange: Exchange<Operation>;
   private readonly pace: Pace;
-  /** The version before what is spread at the moment. */
-  private before: Uint8Array | undefined;
   private readonly reach: Reach;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
   private readonly greeting: Writable<Greeting> = { presence: NO_PRESENCE, chosen: undefined };
   /** Of this package alone. */
   spreading: Spreading;
-  /** When this node last learned something, in ms of room time. */
-  private learnedAt = Number.NEGATIVE_INFINITY;
   private started = false;
   private helloSet = false;
   private helloRepeats = 0;
@@ -44,24 +38,11 @@ export class GossipNode<Operation> {
   constructor({ self, replica, neighbors, random, spread, rumorCounter }: NodeOptions<Operation>) {
     assertSpread(spread);
     this.self = self;
-    this.replica = replica;
     this.data = new DataMessages(replica);
     this.neighbors = neighbors;
     this.initialSpread = spread;
     this.rumorCounter = rumorCounter;
     this.mail = new Mail(neighbors, this.data, this.greeting, (effect) => this.effects.push(effect));
-    this.repair = new Repair(replica, this.data, {
-      request: (peer, kind) => this.mail.request(peer, kind),
-      // While one sends piece after piece, nobody else is asked for the same.
-      isBusy: () => this.receiving.isMoving(),
-      isNeighbor: (peer) => neighbors.has(peer),
-      ask: (peer) => this.ask(peer),
-      setGraftTimer: (now) => {
-        const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
-        this.effects.push({ type: "setTimer", timer: "graft", at: now + waitMs });
-      },
-    });
-    this.receiving = new Receiving(replica, this.data, (effect) => this.effects.push(effect));
     this.spreading = this.createSpreading(spread);
     this.pace = new Pace(this, random, (effect) => this.effects.push(effect));
     this.reach = {
@@ -70,11 +51,13 @@ export class GossipNode<Operation> {
       neighbors: () => everyNeighbor(neighbors),
       hasMore: (peer) => this.data.hasMore(peer),
       send: (peer, kind) => {
-        if (kind === "news" && this.before) this.data.owe(peer, this.before);
+        const { spreadFrom } = this.exchange;
+        if (kind === "news" && spreadFrom) this.data.owe(peer, spreadFrom);
         this.mail.request(peer, kind);
       },
       tell: (peer, what) => this.mail.request(peer, what),
     };
+    this.exchange = this.createExchange(replica);
   }
 
   /** The room's setting, as far as this node knows. */
@@ -122,12 +105,11 @@ export class GossipNode<Operation> {
         this.mail.sendNext(input.peer);
         break;
       case "edited":
-        this.onEdited(input.operation, now);
+        this.exchange.edit(input.operation, now);
         this.restamp(now);
         break;
       case "loaded":
-        // What was stored was sound once. Where it is not any more, it is written again before the next input.
-        this.mergeFrom(undefined, input.delta, now);
+        this.exchange.load(input.delta, now);
         break;
       case "introduced":
         this.onIntroduced(input.presence, now);
@@ -142,7 +124,7 @@ export class GossipNode<Operation> {
       case "timerFired":
         if (input.timer === "push") this.onInterval(now);
         else if (input.timer === "hello") this.onHelloTimer(now);
-        else this.repair.graft(now);
+        else this.exchange.graft(now);
         break;
       default:
         input satisfies never;
@@ -152,28 +134,10 @@ export class GossipNode<Operation> {
 
   /** Nothing this node says may lie beyond the drift bound, or the others must refuse it. */
   private restamp(now: number): void {
-    const restamped = this.replica.restamp(now);
-    if (restamped) {
-      this.data.receipts.wrote();
-      this.effects.push({ type: "changed", by: "restamp" });
-      if (restamped.lost) this.effects.push({ type: "lost", lost: restamped.lost });
-      this.spreading.onEdit(this.reach);
-      this.pace.hasten(now);
-    }
+    this.exchange.restamp(now);
     if (this.greeting.chosen && isAhead(this.greeting.chosen.timestamp, now)) {
       this.greeting.chosen = { spread: this.greeting.chosen.spread, timestamp: tick(undefined, now, this.self) };
     }
-  }
-
-  private onEdited(operation: Operation, now: number): void {
-    const before = this.data.areWhole ? undefined : this.replica.version();
-    this.replica.edit(operation, now);
-    this.before = before;
-    this.data.receipts.wrote();
-    this.effects.push({ type: "changed", by: "self" });
-    this.spreading.onEdit(this.reach);
-    this.before = undefined;
-    this.pace.hasten(now);
   }
 
   private onConnected(peer: PeerId): void {
@@ -190,10 +154,7 @@ export class GossipNode<Operation> {
 
   private forgetChannel(peer: PeerId): void {
     this.mail.forget(peer);
-    this.data.forget(peer);
-    this.repair.forget(peer);
-    this.spreading.onGone?.(peer);
-    if (this.receiving.from === peer) this.receiving.end();
+    this.exchange.forget(peer);
   }
 
   private onReceived(peer: PeerId, bytes: Uint8Array, now: number): void {
@@ -203,40 +164,6 @@ export class GossipNode<Operation> {
         this.effects.push({ type: "presenceChanged", peer, presence: message.presence });
         if (message.chosen && isNewerChoice(message.chosen, this.greeting.chosen, now)) this.adopt(message.chosen, now);
         return;
-      case "push":
-        this.mergeFrom({ from: peer, isFresh: false }, message.delta, now);
-        return;
-      case "rumor":
-        this.onRumor(peer, message.delta, now);
-        return;
-      case "delta":
-        this.onDelta(peer, message, now);
-        return;
-      case "news":
-        this.onDelta(peer, message, now);
-        return;
-      case "prune":
-        this.spreading.onPruned?.(this.reach, peer);
-        return;
-      case "digest":
-        this.repair.onDigest(peer, message.digest);
-        return;
-      case "have":
-        this.data.hear(peer, message.version);
-        if (this.repair.isAnswer(peer) || this.spreading.byVersion) this.repair.onHave(peer, now);
-        return;
-      case "ask":
-        this.data.hear(peer, message.version);
-        this.spreading.onWanted?.(peer);
-        if (this.data.isBehind(peer)) this.mail.request(peer, "push");
-        if (this.repair.isAnswer(peer) || this.spreading.byVersion) this.repair.awaitMore(peer, now);
-        return;
-      case "feedback":
-        this.spreading.onFeedback(message.knew);
-        return;
-      case "ahead":
-        this.effects.push({ type: "refusedByPeer", peer });
-        return;
       case "malformed":
         this.effects.push({ type: "refused", peer, reason: "malformed" });
         return;
@@ -245,62 +172,8 @@ export class GossipNode<Operation> {
         this.effects.push({ type: "otherVersion", peer, version: message.version });
         return;
       default:
-        message satisfies never;
+        this.exchange.receive(peer, message, now);
     }
-  }
-
-  /** What is left of a delta that came in pieces, and what a delta goes on from, is asked for at once. */
-  private onDelta(peer: PeerId, message: Extract<Decoded, { readonly type: "delta" | "news" }>, now: number): void {
-    const { version, delta } = message;
-    this.data.hear(peer, version);
-    const isFresh = message.type === "news";
-    let result: MergeResult = NOTHING_NEW;
-    if (message.type === "delta" && message.isRumor) result = this.onRumor(peer, delta, now);
-    else if (delta.length > 0) result = this.mergeFrom({ from: peer, isFresh }, delta, now);
-    const { repairs } = this.spreading;
-    const isLong = this.receiving.from === peer || delta.length >= LEAST_PIECE_BYTES;
-    const isPiece = result.type === "changed" && (isLong || (repairs && !isFresh)) && this.replica.shareOf(version) < 1;
-    // Of what is refused or waits in vain there may be more: that is asked for at leisure, if at all.
-    const isGap = result.type === "held" && repairs && (isFresh || !this.spreading.byVersion);
-    if (isPiece || isGap) this.ask(peer);
-    else if (this.spreading.byVersion && result.type !== "refused") this.repair.awaitMore(peer, now);
-    if (isPiece) this.receiving.begin(peer);
-    // What is left is nothing that this node would take.
-    if (result.type === "refused" && this.receiving.from === peer) this.receiving.end();
-    else if (result.type === "changed" || this.receiving.from === peer) this.receiving.tellShare();
-    if (isFresh && result.type === "unchanged" && delta.length > 0) this.spreading.onKnown?.(this.reach, peer);
-  }
-
-  private ask(peer: PeerId): void {
-    this.spreading.onWanted?.(peer);
-    this.mail.request(peer, "ask");
-  }
-
-  private onRumor(peer: PeerId, delta: Uint8Array, now: number): MergeResult {
-    // Of several copies in one ms each was sent before the first was known here: all of them count as news.
-    const knew = this.learnedAt < now;
-    const result = delta.length > 0 ? this.mergeFrom({ from: peer, isFresh: false }, delta, now) : NOTHING_NEW;
-    if (result.type === "changed") this.mail.request(peer, "new");
-    else if (result.type === "unchanged") this.mail.request(peer, knew ? "known" : "new");
-    return result;
-  }
-
-  /** Takes in a delta that a neighbor sent, or, where `news` is undefined, that this node had stored. */
-  private mergeFrom(news: News | undefined, delta: Uint8Array, now: number): MergeResult {
-    this.before = this.spreading.byVersion ? this.replica.version() : undefined;
-    const result = this.replica.merge(delta, news ? now : MAX_TIME_MS);
-    if (result.type === "changed") {
-      this.learnedAt = now;
-      this.effects.push({ type: "changed", by: news ? "peer" : "storage" });
-      this.spreading.onNews(this.reach, news);
-      this.pace.hasten(now);
-    } else if (result.type === "refused" && news) {
-      this.effects.push({ type: "refused", peer: news.from, reason: result.reason });
-      if (result.reason === "ahead") this.mail.request(news.from, "ahead");
-    }
-    this.before = undefined;
-    if (result.lost) this.effects.push({ type: "lost", lost: result.lost });
-    return result;
   }
 
   private onIntroduced(presence: Uint8Array, now: number): void {
@@ -329,10 +202,7 @@ export class GossipNode<Operation> {
       this.mail.request(peer, "hello");
       if (!this.spreading.byVersion) this.tellVersion(peer);
     }
-    // The piece or the asking may have been lost, and not every strategy would come back to it.
-    const { from } = this.receiving;
-    if (from && !this.neighbors.has(from)) this.receiving.end();
-    else if (from && this.spreading.repairs) this.mail.request(from, "ask");
+    this.exchange.askAgain();
     this.setHelloTimer(now);
   }
 
@@ -353,6 +223,24 @@ export class GossipNode<Operation> {
       this.pace.start(now);
     }
     this.greetEveryone(now);
+  }
+
+  private createExchange(replica: Replica<Operation>): Exchange<Operation> {
+    const node = this;
+    return new Exchange(replica, this.data, {
+      get spreading() {
+        return node.spreading;
+      },
+      reach: this.reach,
+      isNeighbor: (peer) => this.neighbors.has(peer),
+      request: (peer, kind) => this.mail.request(peer, kind),
+      perform: (effect) => this.effects.push(effect),
+      hasten: (now) => this.pace.hasten(now),
+      setGraftTimer: (now) => {
+        const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
+        this.effects.push({ type: "setTimer", timer: "graft", at: now + waitMs });
+      },
+    });
   }
 
   private createSpreading({ strategy }: Spread): Spreading {
@@ -387,8 +275,3 @@ const NO_PRESENCE = new Uint8Array(0);
 
 /** Most inputs lead to nothing: a large simulation need not make an array for each. */
 const NONE: readonly Effect[] = [];
-
-/** A replica reckons what a piece takes, and always too much. What is shorter was not cut. */
-const LEAST_PIECE_BYTES = MAX_PIECE_BYTES / 32;
-
-const NOTHING_NEW: MergeResult = { type: "unchanged", lost: undefined };
