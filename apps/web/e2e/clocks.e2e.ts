@@ -54,7 +54,7 @@ inEveryRoom(() => {
   test("tabs of different versions say so on the page", async ({ room }) => {
     const honest = await room.openConnected(2, "");
     const other = await openHostile(room);
-    const hello = encodeMessage({ type: "hello", presence: new Uint8Array(0), chosen: undefined });
+    const hello = encodeMessage({ type: "ahead" });
     hello[0] = PROTOCOL_VERSION + 1;
     await sendRaw(other, hello);
     for (const tab of honest) await expect(tab.status).toContainText(/another version/i);

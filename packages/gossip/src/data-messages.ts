@@ -40,6 +40,11 @@ export class DataMessages<Operation> {
     return this.replica.pushes === "whole" && !this.goByVersion;
   }
 
+  /** What this node has. */
+  get version(): Uint8Array {
+    return this.replica.version();
+  }
+
   /** A replica that is whole or nothing cannot be sent in pieces. */
   private get pieceBytes(): number {
     return this.replica.pushes === "whole" ? MAX_DELTA_BYTES : MAX_PIECE_BYTES;

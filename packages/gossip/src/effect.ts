@@ -6,6 +6,10 @@ import type { PeerId } from "./peer-id";
 export type Effect =
   /** Send one message. The next for `peer` comes only after the input `writable`. */
   | { readonly type: "send"; readonly peer: PeerId; readonly bytes: Uint8Array }
+  /** Open a channel to `peer`. The input `connected` or `connectFailed` follows. */
+  | { readonly type: "connect"; readonly peer: PeerId }
+  /** Close the channel to `peer`. The input `disconnected` follows. */
+  | { readonly type: "disconnect"; readonly peer: PeerId }
   /** Fire `timer` at room time `at`, in ms. Replaces what was set for this timer. */
   | { readonly type: "setTimer"; readonly timer: Timer; readonly at: number }
   /** Let `timer` not fire. */
@@ -21,8 +25,13 @@ export type Effect =
   | { readonly type: "receiving"; readonly share: number }
   /** The room's setting is new. */
   | { readonly type: "spreadChanged" }
-  /** What `peer` says of itself is new. At most `MAX_PRESENCE_BYTES`, and hostile. */
+  /**
+   * `peer`, which may be no neighbor, is in the room, and what it says of itself is new. At most `MAX_PRESENCE_BYTES`, and
+   * hostile.
+   */
   | { readonly type: "presenceChanged"; readonly peer: PeerId; readonly presence: Uint8Array }
+  /** `peer` is not in the room any more. */
+  | { readonly type: "memberGone"; readonly peer: PeerId }
   /** `peer` speaks another version of the protocol; nothing more is sent to it. */
   | { readonly type: "otherVersion"; readonly peer: PeerId; readonly version: number }
   /** A message of `peer` was dropped. */

@@ -1,5 +1,7 @@
 export type { Effect } from "./effect";
-export type { Input, Timer } from "./input";
+export { type Input, TIMERS, type Timer } from "./input";
+export { MAX_PRESENCE_BYTES, type MemberRecord } from "./members/member-record";
+export { MAX_RECEIPT_ROOM } from "./members/member-table";
 export {
   type Decoded,
   decodeMessage,
@@ -7,7 +9,6 @@ export {
   MAX_DELTA_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PIECE_BYTES,
-  MAX_PRESENCE_BYTES,
   type Message,
   PROTOCOL_VERSION,
   peekMessageType,
@@ -15,6 +16,7 @@ export {
 export { NeighborList, type NeighborSet } from "./neighbor-set";
 export { GossipNode } from "./node";
 export { DEFAULT_RUMOR_COUNTER, HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
+export { DEFAULT_OVERLAY, type OverlayOptions } from "./overlay/overlay";
 export { type PeerId, parsePeerId } from "./peer-id";
 export { Random } from "./random";
 export {

@@ -6,6 +6,14 @@ export type Input<Operation> =
   /** A channel to `peer` is open and new: whatever was known of an earlier one is void. */
   | { readonly type: "connected"; readonly peer: PeerId }
   | { readonly type: "disconnected"; readonly peer: PeerId }
+  /** `peer` said goodbye: its channel is closed, and it is not to be looked for. */
+  | { readonly type: "departed"; readonly peer: PeerId }
+  /** No channel to `peer`, which this node asked for, came about. */
+  | { readonly type: "connectFailed"; readonly peer: PeerId }
+  /** The introducer names peers that are in the room: all there are, or some more. */
+  | { readonly type: "listed"; readonly peers: readonly PeerId[]; readonly areAll: boolean }
+  /** The introducer says that `peer` is not in the room any more. */
+  | { readonly type: "unlisted"; readonly peer: PeerId }
   /** A message came. Its bytes are whatever the peer chose to send. */
   | { readonly type: "received"; readonly peer: PeerId; readonly bytes: Uint8Array }
   /** The last message sent to `peer` has left: there is room for one more. */
@@ -24,6 +32,9 @@ export type Input<Operation> =
 
 /**
  * `push` fires every Δ; `hello` repeats what a node says of itself, in case it was lost; `graft` fires when what a
- * neighbor has more should have come along the tree by now.
+ * neighbor has more should have come along the tree by now; `members` when what was gathered about others is to go on;
+ * `overlay` when it is to be looked whether this node has the neighbors it needs.
  */
-export type Timer = "push" | "hello" | "graft";
+export type Timer = (typeof TIMERS)[number];
+
+export const TIMERS = ["push", "hello", "graft", "members", "overlay"] as const;

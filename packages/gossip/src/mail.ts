@@ -1,33 +1,46 @@
 import { type DataMessages, isData } from "./data-messages";
 import { digestOf } from "./digest";
 import type { Effect } from "./effect";
-import { encodeMessage } from "./message";
+import type { MemberRecord } from "./members/member-record";
+import { encodeMessage, type Hello } from "./message";
 import type { NeighborSet } from "./neighbor-set";
 import { Outbox, type Owed } from "./outbox";
+import type { OverlayMessage } from "./overlay/overlay-message";
 import type { PeerId } from "./peer-id";
-import type { ChosenSpread } from "./spread";
 
-/** What a node tells of itself in a hello. */
-export interface Greeting {
-  readonly presence: Uint8Array;
-  readonly chosen: ChosenSpread | undefined;
+/** No more messages of the overlay wait for one neighbor; what comes on top is left out, and walks end there. */
+export const MAX_OVERLAY_WAITING = 16;
+
+/** What a node tells of the room. */
+export interface MailHost {
+  hello(): Hello;
+  recordsFor(peer: PeerId): readonly MemberRecord[];
+  perform(effect: Effect): void;
 }
 
 /** Makes the messages that neighbors are owed, each as late as it can be sent, and hands them to the network. */
 export class Mail<Operation> {
   private readonly outbox = new Outbox();
+  private readonly overlay = new Map<PeerId, OverlayMessage[]>();
 
   constructor(
     private readonly neighbors: NeighborSet,
     private readonly data: DataMessages<Operation>,
-    private readonly greeting: Greeting,
-    private readonly perform: (effect: Effect) => void,
+    private readonly host: MailHost,
   ) {}
 
   /** Sends `kind` to `peer` now, or once there is room. */
   request(peer: PeerId, kind: Owed): void {
     if (isData(kind) && this.data.areWhole && !this.data.make(kind, peer)) return;
     if (this.outbox.request(peer, kind) && !this.send(peer, kind)) this.sendNext(peer);
+  }
+
+  /** The same for a message of the overlay, of which none may take another's place. */
+  requestOverlay(peer: PeerId, message: OverlayMessage): void {
+    const waiting = this.overlay.get(peer) ?? [];
+    this.overlay.set(peer, waiting);
+    if (waiting.length < MAX_OVERLAY_WAITING) waiting.push(message);
+    this.request(peer, "overlay");
   }
 
   /** The last message to `peer` has left. */
@@ -41,18 +54,25 @@ export class Mail<Operation> {
 
   forget(peer: PeerId): void {
     this.outbox.forget(peer);
+    this.overlay.delete(peer);
   }
 
   private send(peer: PeerId, kind: Owed): boolean {
     const bytes = this.bytesOf(kind, peer);
-    if (bytes) this.perform({ type: "send", peer, bytes });
+    if (bytes) this.host.perform({ type: "send", peer, bytes });
     return bytes !== undefined;
   }
 
   private bytesOf(kind: Owed, peer: PeerId): Uint8Array | undefined {
     switch (kind) {
       case "hello":
-        return encodeMessage({ type: "hello", presence: this.greeting.presence, chosen: this.greeting.chosen });
+        return encodeMessage(this.host.hello());
+      case "overlay":
+        return this.nextOverlay(peer);
+      case "members": {
+        const records = this.host.recordsFor(peer);
+        return records.length > 0 ? encodeMessage({ type: "members", records }) : undefined;
+      }
       case "ahead":
       case "prune":
         return encodeMessage({ type: kind });
@@ -71,5 +91,13 @@ export class Mail<Operation> {
       default:
         return kind satisfies never;
     }
+  }
+
+  private nextOverlay(peer: PeerId): Uint8Array | undefined {
+    const waiting = this.overlay.get(peer) ?? [];
+    const next = waiting.shift();
+    if (waiting.length > 0) this.outbox.request(peer, "overlay");
+    else this.overlay.delete(peer);
+    return next && encodeMessage({ type: "overlay", overlay: next });
   }
 }

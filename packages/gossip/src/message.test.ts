@@ -1,19 +1,20 @@
 import { ByteWriter, MAX_COUNTER, MAX_NOTE_DELTA_BYTES, MAX_TIME_MS } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MAX_PRESENCE_BYTES, MAX_RECORDS, type MemberRecord } from "./members/member-record";
 import {
   decodeMessage,
   encodeMessage,
   MAX_DELTA_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PIECE_BYTES,
-  MAX_PRESENCE_BYTES,
   MAX_VERSION_BYTES,
   type Message,
   PROTOCOL_VERSION,
 } from "./message";
+import { MAX_NAMED, MAX_WALK, type OverlayMessage } from "./overlay/overlay-message";
 import { type ChosenSpread, MAX_INTERVAL_MS, MIN_INTERVAL_MS, STRATEGIES } from "./spread";
-import { peerId } from "./test-fixtures/test-node";
+import { helloOf, NO_MEMBERS, peerId } from "./test-fixtures/test-node";
 
 const anyChoice: fc.Arbitrary<ChosenSpread> = fc.record({
   spread: fc.record({
@@ -26,12 +27,40 @@ const anyChoice: fc.Arbitrary<ChosenSpread> = fc.record({
     replica: fc.nat(255).map(peerId),
   }),
 });
+const anyPeer = fc.nat(255).map(peerId);
+const anyRecord = fc
+  .record({
+    peer: anyPeer,
+    at: fc.maxSafeNat().map((value) => value % (MAX_TIME_MS + 1)),
+    isGone: fc.boolean(),
+    ageMs: fc.nat(),
+    presence: fc.option(fc.uint8Array({ maxLength: MAX_PRESENCE_BYTES }), { nil: undefined }),
+    digest: fc.option(fc.uint8Array({ minLength: 8, maxLength: 8 }), { nil: undefined }),
+  })
+  .map(({ ageMs, ...record }) => ({ ...record, presenceAt: Math.max(0, record.at - ageMs) }));
+const anyNames = (limit: number) => fc.array(anyPeer, { maxLength: limit });
+const anyOverlayMessage: fc.Arbitrary<OverlayMessage> = fc.oneof(
+  fc.record({ type: fc.constant("join" as const) }),
+  fc.record({ type: fc.constant("forwardJoin" as const), peer: anyPeer, steps: fc.nat(MAX_WALK) }),
+  fc.record({ type: fc.constant("neighbor" as const), degree: fc.nat(255) }),
+  fc.record({ type: fc.constant("part" as const), peers: anyNames(MAX_NAMED) }),
+  fc.record({
+    type: fc.constant("shuffle" as const),
+    steps: fc.nat(MAX_WALK),
+    path: anyNames(MAX_WALK),
+    peers: anyNames(MAX_NAMED),
+  }),
+  fc.record({ type: fc.constant("shuffled" as const), path: anyNames(MAX_WALK), peers: anyNames(MAX_NAMED) }),
+);
 const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({
     type: fc.constant("hello" as const),
-    presence: fc.uint8Array({ maxLength: MAX_PRESENCE_BYTES }),
+    degree: fc.nat(255),
+    members: fc.uint8Array({ minLength: 8, maxLength: 8 }),
     chosen: fc.option(anyChoice, { nil: undefined }),
   }),
+  fc.record({ type: fc.constant("members" as const), records: fc.array(anyRecord, { maxLength: 5 }) }),
+  fc.record({ type: fc.constant("overlay" as const), overlay: anyOverlayMessage }),
   fc.record({ type: fc.constant("push" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
   fc.record({ type: fc.constantFrom("ahead" as const, "prune" as const) }),
   fc.record({
@@ -51,16 +80,23 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ type: fc.constantFrom("have" as const, "ask" as const), version: fc.uint8Array({ maxLength: 200 }) }),
 );
 
-const TYPES = ["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask", "news", "prune", "digest"];
+const TYPES = [
+  ...["hello", "push", "ahead", "rumor", "feedback", "delta", "have", "ask", "news", "prune", "digest"],
+  ...["members", "overlay"],
+];
 
 const HELLO = 0;
 const DELTA = 5;
 const malformed = { type: "malformed" };
-const hello = (chosen: ChosenSpread | undefined, presenceBytes: number): Message => ({
-  type: "hello",
+const said = (presenceBytes: number): MemberRecord => ({
+  peer: peerId(1),
+  at: MAX_TIME_MS,
+  isGone: false,
+  presenceAt: 0,
   presence: new Uint8Array(presenceBytes),
-  chosen,
+  digest: NO_MEMBERS,
 });
+const told = (records: readonly MemberRecord[]): Message => ({ type: "members", records });
 const choice = (intervalMs: number): ChosenSpread => ({
   spread: { strategy: "push", intervalMs },
   timestamp: { timeMs: MAX_TIME_MS, counter: MAX_COUNTER, replica: peerId(255) },
@@ -83,7 +119,8 @@ describe("messages", () => {
     expect(MAX_PIECE_BYTES).toBeLessThan(MAX_DELTA_BYTES);
     const [version, delta] = [new Uint8Array(MAX_VERSION_BYTES), new Uint8Array(MAX_DELTA_BYTES)];
     const largest: readonly Message[] = [
-      hello(choice(MAX_INTERVAL_MS), MAX_PRESENCE_BYTES),
+      helloOf(255, choice(MAX_INTERVAL_MS)),
+      told(Array.from({ length: MAX_RECORDS }, () => said(MAX_PRESENCE_BYTES))),
       { type: "push", delta },
       { type: "rumor", delta },
       { type: "have", version },
@@ -127,14 +164,15 @@ describe("messages", () => {
 
   it("G6: a hello that breaks a bound is malformed", () => {
     const broken = [
-      hello(undefined, MAX_PRESENCE_BYTES + 1),
-      hello(choice(MIN_INTERVAL_MS - 1), 0),
-      hello(choice(MAX_INTERVAL_MS + 1), 0),
-      hello({ ...choice(200), timestamp: { ...choice(200).timestamp, counter: MAX_COUNTER + 1 } }, 0),
+      helloOf(0, choice(MIN_INTERVAL_MS - 1)),
+      helloOf(0, choice(MAX_INTERVAL_MS + 1)),
+      helloOf(0, { ...choice(200), timestamp: { ...choice(200).timestamp, counter: MAX_COUNTER + 1 } }),
     ];
     for (const message of broken) expect(decodeMessage(encodeMessage(message))).toEqual(malformed);
     expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION, HELLO, 0, 2))).toEqual(malformed);
-    expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION, HELLO, 0, 1, STRATEGIES.length, 100))).toEqual(malformed);
+    expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION, HELLO, 0, ...NO_MEMBERS, 1, STRATEGIES.length, 100))).toEqual(
+      malformed,
+    );
   });
 
   it("G7: nothing, an unknown type, a truncation and what goes on after the end are malformed", () => {
@@ -143,7 +181,7 @@ describe("messages", () => {
     for (let type = TYPES.length; type < 256; type++) {
       expect(decodeMessage(Uint8Array.of(PROTOCOL_VERSION, type))).toEqual(malformed);
     }
-    const sound = encodeMessage(hello(choice(200), 5));
+    const sound = encodeMessage(helloOf(5, choice(200)));
     for (let length = 0; length < sound.length; length++) {
       expect(decodeMessage(sound.subarray(0, length))).toEqual(malformed);
     }
@@ -176,11 +214,23 @@ describe("messages", () => {
     );
   });
 
-  it("G7: what a hello says is a copy, also where the bytes are a Buffer that is used again", () => {
-    const bytes = Buffer.from(encodeMessage({ type: "hello", presence: Uint8Array.of(1, 2, 3), chosen: undefined }));
+  it("G6: what is told of the members and of the overlay has its limits too", () => {
+    const peers = (count: number) => Array.from({ length: count }, (_, i) => peerId(i));
+    const broken: readonly Message[] = [
+      told([said(MAX_PRESENCE_BYTES + 1)]),
+      told(Array.from({ length: MAX_RECORDS + 1 }, () => said(0))),
+      { type: "overlay", overlay: { type: "part", peers: peers(MAX_NAMED + 1) } },
+      { type: "overlay", overlay: { type: "forwardJoin", peer: peerId(1), steps: MAX_WALK + 1 } },
+      { type: "overlay", overlay: { type: "shuffled", path: peers(MAX_WALK + 1), peers: [] } },
+    ];
+    for (const message of broken) expect(decodeMessage(encodeMessage(message))).toEqual(malformed);
+  });
+
+  it("G7: what a record says is a copy, also where the bytes are a Buffer that is used again", () => {
+    const bytes = Buffer.from(encodeMessage(told([{ ...said(0), presence: Uint8Array.of(1, 2, 3) }])));
     const decoded = decodeMessage(bytes);
     bytes.fill(9);
-    expect(decoded).toEqual({ type: "hello", presence: Uint8Array.of(1, 2, 3), chosen: undefined });
+    expect(decoded).toEqual(told([{ ...said(0), presence: Uint8Array.of(1, 2, 3) }]));
   });
 
   it("G8: another version is told by the first byte, whatever follows", () => {

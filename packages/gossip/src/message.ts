@@ -7,13 +7,12 @@ import {
   MalformedError,
 } from "@hearsay/merge";
 import { DIGEST_BYTES } from "./digest";
+import { MAX_RECORDS, type MemberRecord, readRecord, writeRecord } from "./members/member-record";
+import { type OverlayMessage, readOverlayMessage, writeOverlayMessage } from "./overlay/overlay-message";
 import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
 
 /** The first byte of every message. Nodes of different versions do not understand each other, and say so. */
-export const PROTOCOL_VERSION = 3;
-
-/** The most that a peer may say of itself. */
-export const MAX_PRESENCE_BYTES = 256;
+export const PROTOCOL_VERSION = 4;
 
 export const MAX_DELTA_BYTES = MAX_NOTE_DELTA_BYTES;
 
@@ -27,8 +26,11 @@ export const MAX_VERSION_BYTES = 12 * MAX_AUTHORS + 64;
 export const MAX_MESSAGE_BYTES = MAX_VERSION_BYTES + MAX_DELTA_BYTES + 16;
 
 export type Message =
-  /** What a node says of itself, and the room's setting as it knows it. */
-  | { readonly type: "hello"; readonly presence: Uint8Array; readonly chosen: ChosenSpread | undefined }
+  | Hello
+  /** Who is in the room, and what they say of themselves. */
+  | { readonly type: "members"; readonly records: readonly MemberRecord[] }
+  /** Who is to be connected to whom. */
+  | { readonly type: "overlay"; readonly overlay: OverlayMessage }
   /** Data and timestamp, as the replica encodes them. */
   | { readonly type: "push"; readonly delta: Uint8Array }
   /** The same, of a node that wants to hear whether it was news. */
@@ -56,6 +58,17 @@ export type Message =
   /** The answer to a push whose timestamp lies beyond the drift bound. */
   | { readonly type: "ahead" };
 
+/** What a node knows of the room. */
+export interface Hello {
+  readonly type: "hello";
+  /** How many neighbors the sender has, at most 255. */
+  readonly degree: number;
+  /** `DIGEST_BYTES` bytes that stand for all members that the sender knows of. */
+  readonly members: Uint8Array;
+  /** The room's setting. */
+  readonly chosen: ChosenSpread | undefined;
+}
+
 export type Decoded =
   | Message
   | { readonly type: "malformed" }
@@ -66,8 +79,18 @@ export function encodeMessage(message: Message): Uint8Array {
   const writer = new ByteWriter().byte(PROTOCOL_VERSION).byte(TYPES.indexOf(message.type));
   switch (message.type) {
     case "hello":
-      writer.bytes(message.presence).byte(message.chosen ? 1 : 0);
+      writer
+        .byte(message.degree)
+        .raw(message.members)
+        .byte(message.chosen ? 1 : 0);
       if (message.chosen) writeChosenSpread(writer, message.chosen);
+      return writer.finish();
+    case "members":
+      writer.byte(message.records.length);
+      for (const record of message.records) writeRecord(writer, record);
+      return writer.finish();
+    case "overlay":
+      writeOverlayMessage(writer, message.overlay);
       return writer.finish();
     case "push":
     case "rumor":
@@ -120,16 +143,26 @@ const TYPES: readonly Message["type"][] = [
   "news",
   "prune",
   "digest",
+  "members",
+  "overlay",
 ];
 
 function readMessage(reader: ByteReader): Message {
   const type = TYPES[reader.byte()];
   switch (type) {
     case "hello": {
-      const presence = new Uint8Array(reader.bytes(MAX_PRESENCE_BYTES));
+      const degree = reader.byte();
+      const members = new Uint8Array(reader.raw(DIGEST_BYTES));
       const hasChosen = readBoolean(reader);
-      return { type, presence, chosen: hasChosen ? readChosenSpread(reader) : undefined };
+      return { type, degree, members, chosen: hasChosen ? readChosenSpread(reader) : undefined };
     }
+    case "members": {
+      const count = reader.byte();
+      if (count > MAX_RECORDS) throw new MalformedError(`Expected at most ${MAX_RECORDS} records, got ${count}`);
+      return { type, records: Array.from({ length: count }, () => readRecord(reader)) };
+    }
+    case "overlay":
+      return { type, overlay: readOverlayMessage(reader) };
     case "push":
     case "rumor":
       return { type, delta: readRest(reader, MAX_DELTA_BYTES) };

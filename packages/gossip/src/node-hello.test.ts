@@ -1,12 +1,13 @@
 import { MAX_DRIFT_MS, type Timestamp } from "@hearsay/merge";
 import { describe, expect, it } from "vitest";
-import { encodeMessage, MAX_PRESENCE_BYTES, PROTOCOL_VERSION } from "./message";
+import { encodeMessage, PROTOCOL_VERSION } from "./message";
 import { HELLO_INTERVAL_MS } from "./node-options";
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS, type Spread, type Strategy } from "./spread";
 import {
   connectedNode,
   createNode,
   drain,
+  helloOf,
   NOW,
   PUSH,
   peerId,
@@ -17,7 +18,6 @@ import {
 } from "./test-fixtures/test-node";
 
 const ada = peerId(1);
-const NOBODY = new Uint8Array(0);
 const SLOW: Spread = { strategy: "push", intervalMs: 5000 };
 const NAIVE: Spread = { strategy: "broadcast", intervalMs: 300 };
 
@@ -25,40 +25,20 @@ const receive = (node: TestNode, bytes: Uint8Array, now: number) =>
   node.handle({ type: "received", peer: ada, bytes }, now);
 const choose = (node: TestNode, spread: Spread, now: number) => node.handle({ type: "spreadChosen", spread }, now);
 const at = (timeMs: number): Timestamp => ({ timeMs, counter: 0, replica: peerId(77) });
-const helloOf = (spread: Spread, timestamp: Timestamp) =>
-  encodeMessage({ type: "hello", presence: NOBODY, chosen: { spread, timestamp } });
+const chosenHello = (spread: Spread, timestamp: Timestamp) => encodeMessage(helloOf(1, { spread, timestamp }));
 
 describe("hello", () => {
-  it("G24: a new channel begins with what the node says of itself and the room's setting", () => {
-    const node = createNode(0);
-    node.node.start(NOW);
-    node.handle({ type: "introduced", presence: Uint8Array.of(7) }, NOW);
+  it("G24: a new channel begins with the room's setting and how many neighbors the node has", () => {
+    const node = connectedNode(0, 0);
     choose(node, SLOW, NOW);
     const chosen = { spread: SLOW, timestamp: { timeMs: NOW, counter: 0, replica: node.self } };
     const opened = node.handle({ type: "connected", peer: ada }, NOW);
-    expect(sentTo(ada, opened)).toEqual([{ type: "hello", presence: Uint8Array.of(7), chosen }]);
+    expect(sentTo(ada, opened)).toEqual([helloOf(1, chosen)]);
   });
 
-  it("G24: before anything was said or chosen, a hello says just that", () => {
-    const node = createNode(0);
-    node.node.start(NOW);
-    const opened = node.handle({ type: "connected", peer: ada }, NOW);
-    expect(sentTo(ada, opened)).toEqual([{ type: "hello", presence: NOBODY, chosen: undefined }]);
-  });
-
-  it("G24: a new presence goes to every neighbor at once", () => {
-    const node = connectedNode(0, 3);
-    const presence = Uint8Array.of(1, 2);
-    const effects = node.handle({ type: "introduced", presence }, NOW);
-    presence.fill(9);
-    expect(sends(effects)).toHaveLength(3);
-    for (const peer of [1, 2, 3].map(peerId)) {
-      expect(sentTo(peer, effects)).toEqual([{ type: "hello", presence: Uint8Array.of(1, 2), chosen: undefined }]);
-    }
-    drain(node, ada, NOW);
-    node.handle({ type: "timerFired", timer: "hello" }, NOW);
-    const opened = node.handle({ type: "connected", peer: peerId(4) }, NOW);
-    expect(sentTo(peerId(4), opened)).toMatchObject([{ presence: Uint8Array.of(1, 2) }]);
+  it("G24: before anything was chosen, a hello says just that", () => {
+    const node = connectedNode(0, 0);
+    expect(sentTo(ada, node.handle({ type: "connected", peer: ada }, NOW))).toEqual([helloOf(1, undefined)]);
   });
 
   it("G25: a hello is repeated to one random neighbor, again and again, whatever the strategy", () => {
@@ -81,21 +61,13 @@ describe("hello", () => {
 
   it("G25: the timer is set by the first presence or choice, and not once more by the next", () => {
     const node = connectedNode(0, 1);
+    const NOBODY = new Uint8Array(0);
     const timers = (effects: readonly { readonly type: string; readonly timer?: string }[]) =>
       effects.filter((effect) => effect.type === "setTimer" && effect.timer === "hello").length;
     expect(timers(node.handle({ type: "introduced", presence: NOBODY }, NOW))).toBe(1);
     expect(timers(node.handle({ type: "introduced", presence: NOBODY }, NOW))).toBe(0);
     expect(timers(choose(node, SLOW, NOW))).toBe(0);
-    expect(timers(receive(connectedNode(0, 1), helloOf(SLOW, at(NOW)), NOW))).toBe(1);
-  });
-
-  it("G26: a presence that comes in is reported; one of its own over the limit throws", () => {
-    const node = connectedNode(0, 1);
-    const presence = new Uint8Array(MAX_PRESENCE_BYTES).fill(5);
-    const bytes = encodeMessage({ type: "hello", presence, chosen: undefined });
-    expect(receive(node, bytes, NOW)).toEqual([{ type: "presenceChanged", peer: ada, presence }]);
-    const tooLong = new Uint8Array(MAX_PRESENCE_BYTES + 1);
-    expect(() => node.handle({ type: "introduced", presence: tooLong }, NOW)).toThrow(RangeError);
+    expect(timers(receive(connectedNode(0, 1), chosenHello(SLOW, at(NOW)), NOW))).toBe(1);
   });
 });
 
@@ -105,7 +77,7 @@ describe("the room's setting", () => {
   });
 
   it("G27: the latest choice wins, in whatever order choices come", () => {
-    const [early, late] = [helloOf(SLOW, at(NOW)), helloOf(NAIVE, at(NOW + 1))];
+    const [early, late] = [chosenHello(SLOW, at(NOW)), chosenHello(NAIVE, at(NOW + 1))];
     for (const order of [
       [early, late],
       [late, early],
@@ -119,19 +91,19 @@ describe("the room's setting", () => {
 
   it("G27: a choice that is not later is not adopted, and nothing is told", () => {
     const node = connectedNode(0, 2);
-    receive(node, helloOf(NAIVE, at(NOW)), NOW);
+    receive(node, chosenHello(NAIVE, at(NOW)), NOW);
     for (const peer of [1, 2].map(peerId)) drain(node, peer, NOW);
     for (const timestamp of [at(NOW), at(NOW - 1)]) {
-      const effects = receive(node, helloOf(SLOW, timestamp), NOW);
-      expect(effects.map(({ type }) => type)).toEqual(["presenceChanged"]);
+      const effects = receive(node, chosenHello(SLOW, timestamp), NOW);
+      expect(effects).toEqual([]);
     }
     expect(node.node.spread).toEqual(NAIVE);
   });
 
   it("G27: a choice that is ahead is not adopted until time has come near enough", () => {
     const node = connectedNode(0, 1);
-    const bytes = helloOf(NAIVE, at(NOW + MAX_DRIFT_MS + 1));
-    expect(receive(node, bytes, NOW).map(({ type }) => type)).toEqual(["presenceChanged"]);
+    const bytes = chosenHello(NAIVE, at(NOW + MAX_DRIFT_MS + 1));
+    expect(receive(node, bytes, NOW)).toEqual([]);
     expect(node.node.spread).toEqual(PUSH);
     receive(node, bytes, NOW + 1);
     expect(node.node.spread).toEqual(NAIVE);
@@ -139,10 +111,10 @@ describe("the room's setting", () => {
 
   it("G27: a choice of its own is later than the one it replaces, though its clock is behind", () => {
     const node = connectedNode(0, 1);
-    receive(node, helloOf(NAIVE, at(NOW + MAX_DRIFT_MS)), NOW);
+    receive(node, chosenHello(NAIVE, at(NOW + MAX_DRIFT_MS)), NOW);
     choose(node, SLOW, NOW);
     const other = connectedNode(1, 1);
-    receive(other, helloOf(NAIVE, at(NOW + MAX_DRIFT_MS)), NOW);
+    receive(other, chosenHello(NAIVE, at(NOW + MAX_DRIFT_MS)), NOW);
     const [hello] = drain(node, ada, NOW);
     if (hello?.type === "hello") receive(other, encodeMessage(hello), NOW);
     expect(other.node.spread).toEqual(SLOW);
@@ -150,11 +122,10 @@ describe("the room's setting", () => {
 
   it("G28: who adopts a choice reports it, tells every neighbor, and starts its timer afresh", () => {
     const node = connectedNode(0, 3);
-    const effects = receive(node, helloOf(SLOW, at(NOW)), NOW);
+    const effects = receive(node, chosenHello(SLOW, at(NOW)), NOW);
     expect(effects).toContainEqual({ type: "spreadChanged" });
     for (const peer of [1, 2, 3].map(peerId)) {
-      const told = { type: "hello", presence: NOBODY, chosen: { spread: SLOW, timestamp: at(NOW) } };
-      expect(sentTo(peer, effects)).toEqual([told]);
+      expect(sentTo(peer, effects)).toEqual([helloOf(3, { spread: SLOW, timestamp: at(NOW) })]);
     }
     const timer = effects.find((effect) => effect.type === "setTimer" && effect.timer === "push");
     const wait = timer?.type === "setTimer" ? timer.at - NOW : Number.NaN;

@@ -1,5 +1,6 @@
 import type { Replica } from "@hearsay/merge";
 import type { NeighborSet } from "./neighbor-set";
+import type { OverlayOptions } from "./overlay/overlay";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
 import type { Spread } from "./spread";
@@ -16,6 +17,8 @@ export interface NodeOptions<Operation> {
   readonly spread: Spread;
   /** How many useless contacts in a row let the strategy `rumor` lose interest: Demers's k, at least 1. */
   readonly rumorCounter: number;
+  /** How many neighbors to have; undefined where they are not this node's to choose. */
+  readonly overlay: OverlayOptions | undefined;
 }
 
 export const DEFAULT_RUMOR_COUNTER = 3;

@@ -2,20 +2,18 @@ import { isAhead, MAX_DRIFT_MS, Register } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { decodeMessage, encodeMessage, MAX_MESSAGE_BYTES } from "./message";
-import { createNode, NOW, peerId, pushOf } from "./test-fixtures/test-node";
+import { createNode, helloOf, NOW, peerId, pushOf } from "./test-fixtures/test-node";
 import { anyPeer, anySpread, anyTrace, PEERS, play, print, type Trace } from "./test-fixtures/trace";
 
 const anyText = fc.constantFrom("", "a", "b", "naïve 📝");
 const anyTime = fc.oneof(fc.nat(2000), fc.nat(2 * MAX_DRIFT_MS)).map((offsetMs) => NOW + offsetMs);
 const honestBytes = fc.oneof(
   fc.tuple(fc.integer({ min: 1, max: PEERS }), anyText, anyTime).map((parts) => pushOf(...parts)),
-  fc.tuple(anySpread, anyTime, anyPeer).map(([spread, timeMs, replica]) =>
-    encodeMessage({
-      type: "hello",
-      presence: Uint8Array.of(1),
-      chosen: { spread, timestamp: { timeMs, counter: 0, replica } },
-    }),
-  ),
+  fc
+    .tuple(anySpread, anyTime, anyPeer)
+    .map(([spread, timeMs, replica]) =>
+      encodeMessage(helloOf(1, { spread, timestamp: { timeMs, counter: 0, replica } })),
+    ),
   fc.constant(encodeMessage({ type: "ahead" })),
 );
 const registerTrace = anyTrace(fc.record({ text: anyText }), honestBytes);
@@ -84,7 +82,7 @@ describe("a trace", () => {
           for (const effect of effects) {
             if (effect.type !== "send") continue;
             expect(effect.bytes.length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
-            expect(["hello", "push", "ahead", ...OF_THE_TREE]).toContain(decodeMessage(effect.bytes).type);
+            expect(["hello", "members", "push", "ahead", ...OF_THE_TREE]).toContain(decodeMessage(effect.bytes).type);
           }
         }
       }),

@@ -189,7 +189,7 @@ describe("flow", () => {
     expect(node.register.text).toBe("four");
   });
 
-  it("G22: one message goes out for each `writable`: hello, then ahead, then push", () => {
+  it("G22: one message goes out for each `writable`: ahead, then members, then push", () => {
     const node = connectedNode(0, 1);
     edit(node, "news", NOW);
     firePush(node);
@@ -197,9 +197,9 @@ describe("flow", () => {
     receive(node, pushOf(2, "far", NOW + MAX_DRIFT_MS + 1), NOW);
     node.handle({ type: "introduced", presence: Uint8Array.of(1) }, NOW);
     node.handle({ type: "introduced", presence: Uint8Array.of(2) }, NOW);
-    const [hello, ...rest] = drain(node, ada, NOW);
-    expect(hello).toEqual({ type: "hello", presence: Uint8Array.of(2), chosen: undefined });
-    expect(rest.map(({ type }) => type)).toEqual(["ahead", "push"]);
+    const left = drain(node, ada, NOW);
+    expect(left.map(({ type }) => type)).toEqual(["hello", "ahead", "members", "push"]);
+    expect(left[2]).toMatchObject({ records: [{ peer: node.self, presence: Uint8Array.of(2) }] });
   });
 
   it("G23: a new channel owes nothing of the old one, also where the old one's end was not noticed", () => {

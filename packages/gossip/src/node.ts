@@ -1,14 +1,20 @@
 import { isAhead, type Replica, tick } from "@hearsay/merge";
 import { DataMessages } from "./data-messages";
+import { digestOf } from "./digest";
 import type { Effect } from "./effect";
 import { Exchange } from "./exchange";
-import type { Input } from "./input";
-import { type Greeting, Mail } from "./mail";
-import { decodeMessage, MAX_PRESENCE_BYTES } from "./message";
+import type { Input, Timer } from "./input";
+import { Mail } from "./mail";
+import { MAX_PRESENCE_BYTES } from "./members/member-record";
+import { MemberTable } from "./members/member-table";
+import { decodeMessage, type Hello } from "./message";
 import { everyNeighbor, type NeighborSet, pickOne } from "./neighbor-set";
 import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
+import { Overlay, type OverlayOptions } from "./overlay/overlay";
+import { MAX_DEGREE } from "./overlay/overlay-message";
 import { Pace } from "./pace";
 import type { PeerId } from "./peer-id";
+import type { Random } from "./random";
 import { MAX_GRAFT_WAIT_MS } from "./repair";
 import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
 import { createSpreading, type Reach, type Spreading } from "./strategies/strategy";
@@ -27,7 +33,10 @@ export class GossipNode<Operation> {
   private readonly reach: Reach;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
-  private readonly greeting: Writable<Greeting> = { presence: NO_PRESENCE, chosen: undefined };
+  private readonly members: MemberTable;
+  /** Undefined where its neighbors are none of this node's choice. */
+  private readonly overlay: Overlay | undefined;
+  private chosen: ChosenSpread | undefined;
   /** Of this package alone. */
   spreading: Spreading;
   private started = false;
@@ -35,14 +44,20 @@ export class GossipNode<Operation> {
   private helloRepeats = 0;
   private effects: Effect[] = [];
 
-  constructor({ self, replica, neighbors, random, spread, rumorCounter }: NodeOptions<Operation>) {
+  constructor({ self, replica, neighbors, random, spread, rumorCounter, overlay }: NodeOptions<Operation>) {
     assertSpread(spread);
     this.self = self;
     this.data = new DataMessages(replica);
     this.neighbors = neighbors;
     this.initialSpread = spread;
     this.rumorCounter = rumorCounter;
-    this.mail = new Mail(neighbors, this.data, this.greeting, (effect) => this.effects.push(effect));
+    this.mail = new Mail(neighbors, this.data, {
+      hello: () => this.hello(),
+      recordsFor: (peer) => this.members.recordsFor(peer),
+      perform: (effect) => this.effects.push(effect),
+    });
+    this.members = this.createMembers();
+    this.overlay = overlay && this.createOverlay(overlay, random.fork());
     this.spreading = this.createSpreading(spread);
     this.pace = new Pace(this, random, (effect) => this.effects.push(effect));
     this.reach = {
@@ -62,15 +77,20 @@ export class GossipNode<Operation> {
 
   /** The room's setting, as far as this node knows. */
   get spread(): Spread {
-    return this.greeting.chosen?.spread ?? this.initialSpread;
+    return this.chosen?.spread ?? this.initialSpread;
   }
 
   /**
-   * How many neighbors are known to hold all that this node's user wrote; undefined where nothing was written, or where
-   * nobody tells what it has.
+   * Who is known to hold all that this node's user wrote; undefined where nothing was written, or where nobody tells what
+   * it has. In a room of more than `MAX_RECEIPT_ROOM` only neighbors are known to.
    */
-  get receipts(): number | undefined {
-    return this.data.areWhole ? undefined : this.data.receipts.count;
+  get receipts(): ReadonlySet<PeerId> | undefined {
+    return this.data.areWhole ? undefined : this.data.receipts.peers;
+  }
+
+  /** How many others are known to be in the room. */
+  get memberCount(): number {
+    return this.members.size;
   }
 
   /** Whether all neighbors are known to have the same. */
@@ -82,6 +102,7 @@ export class GossipNode<Operation> {
   start(now: number): readonly Effect[] {
     if (this.started) throw new Error("Expected to be started once");
     this.started = true;
+    this.overlay?.setComplete(this.spreading.isForAll === true, now);
     this.pace.start(now);
     return this.takeEffects();
   }
@@ -89,14 +110,29 @@ export class GossipNode<Operation> {
   /** Takes one input at room time `now` (whole ms since 1970) and returns what it leads to. */
   handle(input: Input<Operation>, now: number): readonly Effect[] {
     // Who is gone is not sent what is written again.
-    if (input.type === "disconnected") this.forget(input.peer);
+    if (input.type === "disconnected" || input.type === "departed") this.forget(input.peer);
     // An edit's places are those of the text that its user saw.
     if (input.type !== "edited") this.restamp(now);
     switch (input.type) {
       case "connected":
-        this.onConnected(input.peer);
+        this.onConnected(input.peer, now);
         break;
       case "disconnected":
+        this.members.onDisconnected(input.peer, this.overlay?.isMeant(input.peer) === true, now);
+        this.overlay?.onDisconnected(input.peer, now);
+        break;
+      case "departed":
+        this.members.onLeft(input.peer, now);
+        this.overlay?.onDeparted(input.peer, now);
+        break;
+      case "connectFailed":
+        this.overlay?.onFailed(input.peer, now);
+        break;
+      case "listed":
+        this.overlay?.onListed(input.peers, input.areAll, now);
+        break;
+      case "unlisted":
+        this.overlay?.unlist(input.peer);
         break;
       case "received":
         if (this.neighbors.has(input.peer)) this.onReceived(input.peer, input.bytes, now);
@@ -116,15 +152,13 @@ export class GossipNode<Operation> {
         break;
       case "spreadChosen":
         assertSpread(input.spread);
-        this.adopt({ spread: input.spread, timestamp: tick(this.greeting.chosen?.timestamp, now, this.self) }, now);
+        this.adopt({ spread: input.spread, timestamp: tick(this.chosen?.timestamp, now, this.self) }, now);
         break;
       case "leaving":
         this.onLeaving(now);
         break;
       case "timerFired":
-        if (input.timer === "push") this.onInterval(now);
-        else if (input.timer === "hello") this.onHelloTimer(now);
-        else this.exchange.graft(now);
+        this.onTimer(input.timer, now);
         break;
       default:
         input satisfies never;
@@ -135,15 +169,34 @@ export class GossipNode<Operation> {
   /** Nothing this node says may lie beyond the drift bound, or the others must refuse it. */
   private restamp(now: number): void {
     this.exchange.restamp(now);
-    if (this.greeting.chosen && isAhead(this.greeting.chosen.timestamp, now)) {
-      this.greeting.chosen = { spread: this.greeting.chosen.spread, timestamp: tick(undefined, now, this.self) };
+    if (this.chosen && isAhead(this.chosen.timestamp, now)) {
+      this.chosen = { spread: this.chosen.spread, timestamp: tick(undefined, now, this.self) };
     }
   }
 
-  private onConnected(peer: PeerId): void {
+  private onTimer(timer: Timer, now: number): void {
+    switch (timer) {
+      case "push":
+        return this.onInterval(now);
+      case "hello":
+        return this.onHelloTimer(now);
+      case "graft":
+        return this.exchange.graft(now);
+      case "members":
+        return this.members.onTimer(now);
+      case "overlay":
+        return this.overlay?.onTimer(now);
+      default:
+        timer satisfies never;
+    }
+  }
+
+  private onConnected(peer: PeerId, now: number): void {
     this.forgetChannel(peer);
     this.neighbors.add(peer);
     this.mail.request(peer, "hello");
+    this.members.onConnected(peer);
+    this.overlay?.onConnected(peer, now);
     this.tellVersion(peer);
   }
 
@@ -154,6 +207,7 @@ export class GossipNode<Operation> {
 
   private forgetChannel(peer: PeerId): void {
     this.mail.forget(peer);
+    this.members.forget(peer);
     this.exchange.forget(peer);
   }
 
@@ -161,8 +215,15 @@ export class GossipNode<Operation> {
     const message = decodeMessage(bytes);
     switch (message.type) {
       case "hello":
-        this.effects.push({ type: "presenceChanged", peer, presence: message.presence });
-        if (message.chosen && isNewerChoice(message.chosen, this.greeting.chosen, now)) this.adopt(message.chosen, now);
+        if (message.chosen && isNewerChoice(message.chosen, this.chosen, now)) this.adopt(message.chosen, now);
+        this.members.onTableDigest(peer, message.members, now);
+        this.overlay?.onDegree(peer, message.degree);
+        return;
+      case "members":
+        this.members.hear(peer, message.records, now);
+        return;
+      case "overlay":
+        this.overlay?.onMessage(peer, message.overlay, now);
         return;
       case "malformed":
         this.effects.push({ type: "refused", peer, reason: "malformed" });
@@ -180,8 +241,8 @@ export class GossipNode<Operation> {
     if (presence.length > MAX_PRESENCE_BYTES) {
       throw new RangeError(`Expected at most ${MAX_PRESENCE_BYTES} bytes of presence, got ${presence.length}`);
     }
-    this.greeting.presence = new Uint8Array(presence);
-    this.greetEveryone(now);
+    this.members.introduce(new Uint8Array(presence), now);
+    if (!this.helloSet) this.greetEveryone(now);
   }
 
   /** What was written within the last Δ may be nowhere else: whoever is not known to have it gets it, or the strategy its turn. */
@@ -203,6 +264,7 @@ export class GossipNode<Operation> {
       if (!this.spreading.byVersion) this.tellVersion(peer);
     }
     this.exchange.askAgain();
+    this.members.renew(now);
     this.setHelloTimer(now);
   }
 
@@ -215,14 +277,66 @@ export class GossipNode<Operation> {
   private adopt(chosen: ChosenSpread, now: number): void {
     const { strategy, intervalMs } = this.spread;
     const same = chosen.spread.strategy === strategy && chosen.spread.intervalMs === intervalMs;
-    this.greeting.chosen = chosen;
+    this.chosen = chosen;
     this.effects.push({ type: "spreadChanged" });
     // The same setting chosen again, by several nodes at once perhaps, must not make a strategy forget what it is at.
     if (!same) {
       this.spreading = this.createSpreading(chosen.spread);
+      this.overlay?.setComplete(this.spreading.isForAll === true, now);
       this.pace.start(now);
     }
     this.greetEveryone(now);
+  }
+
+  private hello(): Hello {
+    const degree = this.overlay?.degree ?? Math.min(this.neighbors.size, MAX_DEGREE);
+    return { type: "hello", degree, members: this.members.tableDigest(), chosen: this.chosen };
+  }
+
+  private createMembers(): MemberTable {
+    return new MemberTable({
+      self: this.self,
+      isNeighbor: (peer) => this.neighbors.has(peer),
+      neighbors: () => everyNeighbor(this.neighbors),
+      links: () => this.links(),
+      request: (peer, kind) => this.mail.request(peer, kind),
+      perform: (effect) => this.onMemberEffect(effect),
+      digest: () => {
+        this.data.receipts.changed();
+        return digestOf(this.data.version);
+      },
+      heardDigest: (peer, digest) => this.data.receipts.heardDigest(peer, digest),
+    });
+  }
+
+  private onDataEffect(effect: Effect): void {
+    // Who is no neighbor tells what it has by a digest.
+    if (effect.type === "changed" && effect.by === "peer" && !this.members.isComplete) this.data.receipts.changed();
+    this.effects.push(effect);
+  }
+
+  private onMemberEffect(effect: Effect): void {
+    if (effect.type === "memberGone") this.data.receipts.forget(effect.peer);
+    this.effects.push(effect);
+  }
+
+  private *links(): Iterable<PeerId> {
+    const { isOfTree } = this.spreading;
+    for (const peer of everyNeighbor(this.neighbors)) if (!isOfTree || isOfTree(peer)) yield peer;
+  }
+
+  private createOverlay(options: OverlayOptions, random: Random): Overlay {
+    return new Overlay(options, {
+      self: this.self,
+      neighbors: this.neighbors,
+      random,
+      send: (peer, message) => this.mail.requestOverlay(peer, message),
+      perform: (effect) => this.effects.push(effect),
+      isHeard: (peer) => !this.members.hasIntroduced || this.members.has(peer),
+      degreeChanged: () => {
+        for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
+      },
+    });
   }
 
   private createExchange(replica: Replica<Operation>): Exchange<Operation> {
@@ -234,7 +348,7 @@ export class GossipNode<Operation> {
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),
       request: (peer, kind) => this.mail.request(peer, kind),
-      perform: (effect) => this.effects.push(effect),
+      perform: (effect) => this.onDataEffect(effect),
       hasten: (now) => this.pace.hasten(now),
       setGraftTimer: (now) => {
         const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
@@ -267,11 +381,6 @@ export class GossipNode<Operation> {
     return effects;
   }
 }
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** One for all nodes: a large simulation need not make an array for each. */
-const NO_PRESENCE = new Uint8Array(0);
 
 /** Most inputs lead to nothing: a large simulation need not make an array for each. */
 const NONE: readonly Effect[] = [];

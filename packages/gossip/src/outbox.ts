@@ -3,6 +3,7 @@ import type { PeerId } from "./peer-id";
 /** What a neighbor can be owed. Each is made afresh when it is sent, so one of each kind is enough. */
 export type Owed =
   | "hello"
+  | "overlay"
   | "have"
   | "ahead"
   | "prune"
@@ -10,6 +11,7 @@ export type Owed =
   | "new"
   | "known"
   | "news"
+  | "members"
   | "rumor"
   | "digest"
   | "push";
@@ -50,6 +52,7 @@ export class Outbox {
 /** In order of urgency. */
 const KINDS: readonly Owed[] = [
   "hello",
+  "overlay",
   "have",
   "ahead",
   "prune",
@@ -57,6 +60,7 @@ const KINDS: readonly Owed[] = [
   "new",
   "known",
   "news",
+  "members",
   "rumor",
   "digest",
   "push",

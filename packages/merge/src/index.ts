@@ -2,7 +2,14 @@ export { ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, 
 export { MAX_NOTE_DELTA_BYTES, MAX_TITLE_BYTES, Note, type NoteOperation } from "./note";
 export { MAX_ANCESTORS, MAX_NOTE_BYTES, MAX_REGISTER_DELTA_BYTES, Register, type RegisterOperation } from "./register";
 export type { Lost, MergeResult, RefusalReason, Replica, Restamped } from "./replica";
-export { parseReplicaId, type ReplicaId, replicaIdFromBytes, replicaIdToBytes } from "./replica-id";
+export {
+  parseReplicaId,
+  type ReplicaId,
+  readReplicaId,
+  replicaIdFromBytes,
+  replicaIdToBytes,
+  writeReplicaId,
+} from "./replica-id";
 export type { TextChange } from "./text/change-record";
 export { MAX_SIGNATURE_UNITS, type Signature } from "./text/signature";
 export { MAX_TEXT_LENGTH, Text, type TextEdit, type TextOperation } from "./text/text";

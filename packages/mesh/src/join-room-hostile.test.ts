@@ -55,7 +55,7 @@ describe("hostile surroundings", () => {
     const other = room.open({
       link: (options, events) => {
         const end = room.links(options, events);
-        const hello = encodeMessage({ type: "hello", presence: new Uint8Array(0), chosen: undefined });
+        const hello = encodeMessage({ type: "ahead" });
         hello[0] = PROTOCOL_VERSION + 1;
         return {
           ...end,

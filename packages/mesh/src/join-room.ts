@@ -84,6 +84,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       random,
       spread: DEFAULT_SPREAD,
       rumorCounter: DEFAULT_RUMOR_COUNTER,
+      overlay: undefined,
     });
     this.timers = new Timers((timer) => {
       this.watchClock();
@@ -226,7 +227,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   private feed(input: Input<Operation>): void {
     this.perform(this.node.handle(input, this.roomTime.now()));
-    const { receipts } = this.node;
+    const receipts = this.node.receipts?.size;
     const isNew = receipts !== this.receipts;
     this.receipts = receipts;
     if (input.type === "connected" || isNew) this.stateChanged();
@@ -253,6 +254,13 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.emit(effect);
         return;
       case "spreadChanged":
+        this.stateChanged();
+        return;
+      case "connect":
+      case "disconnect":
+        return;
+      case "memberGone":
+        this.presences.delete(effect.peer);
         this.stateChanged();
         return;
       case "presenceChanged":

@@ -3,6 +3,7 @@ import { TEXT_MUTATIONS } from "./text-mutations";
 
 const REGISTER = "packages/merge/src/register.ts";
 const NODE = "packages/gossip/src/node.ts";
+const EXCHANGE = "packages/gossip/src/exchange.ts";
 const PACE = "packages/gossip/src/pace.ts";
 
 /** Rules of the register, of gossip and of the simulator: the swarm is there to notice them. */
@@ -59,7 +60,7 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   },
   {
     name: "a copy that is ahead is not written again",
-    file: NODE,
+    file: EXCHANGE,
     search: "const restamped = this.replica.restamp(now);",
     replace: "const restamped = Number.isNaN(now) ? this.replica.restamp(now) : undefined;",
   },
@@ -84,7 +85,7 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
   {
     name: "who is gone is sent what is written again",
     file: NODE,
-    search: 'if (input.type === "disconnected") this.forget(input.peer);',
+    search: 'if (input.type === "disconnected" || input.type === "departed") this.forget(input.peer);',
     replace: 'if (input.type === "disconnected") { this.restamp(now); this.forget(input.peer); }',
   },
   {

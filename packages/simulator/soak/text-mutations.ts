@@ -176,14 +176,14 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what is asked for is not sent",
-    file: "packages/gossip/src/node.ts",
-    search: 'if (this.data.isBehind(peer)) this.mail.request(peer, "push");',
+    file: "packages/gossip/src/exchange.ts",
+    search: 'if (data.isBehind(peer)) host.request(peer, "push");',
     replace: "",
     tests: GOSSIP_TESTS,
   },
   {
     name: "the rest of a piece is not asked for",
-    file: "packages/gossip/src/node.ts",
+    file: "packages/gossip/src/exchange.ts",
     search: "if (isPiece || isGap) this.ask(peer);",
     replace: "if (isGap) this.ask(peer);",
     tests: GOSSIP_TESTS,
@@ -198,8 +198,8 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "nobody is told what a node says of itself",
     file: "packages/gossip/src/node.ts",
-    search: "this.greeting.presence = new Uint8Array(presence);",
-    replace: "this.greeting.presence = new Uint8Array(presence.length);",
+    search: "this.members.introduce(new Uint8Array(presence), now);",
+    replace: "this.members.introduce(new Uint8Array(presence.length), now);",
     tests: GOSSIP_TESTS,
   },
 ];

@@ -76,6 +76,7 @@ function faultIn(action: Action): string | undefined {
 }
 
 function nodesOf(step: Step): readonly number[] {
+  if (step.type === "join") return [step.node, step.via];
   if ("node" in step) return [step.node];
   if ("from" in step) return [step.from, step.to];
   return step.type === "partition" ? step.groups.flat() : [];

@@ -127,7 +127,7 @@ const DURATIONS: Readonly<Record<string, number>> = { us: 1, ms: 1_000, s: 1_000
 const SIZES: Readonly<Record<string, number>> = { B: 1, kB: 1_000, MB: 1_000_000 };
 const RATES: Readonly<Record<string, number>> = { ...SIZES, bit: 0.125, kbit: 125, Mbit: 125_000, Gbit: 125_000_000 };
 const CHANCES: Readonly<Record<string, number>> = { "": 1, "%": 0.01 };
-const PLAIN_TOPOLOGIES = ["complete", "ring", "line", "grid"] as const;
+const PLAIN_TOPOLOGIES = ["complete", "ring", "line", "grid", "overlay"] as const;
 
 /** A number and its unit, counted in the smallest of the units; undefined where it is none of them. */
 function inUnits(text: string, units: Readonly<Record<string, number>>): number | undefined {

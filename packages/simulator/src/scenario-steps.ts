@@ -72,6 +72,7 @@ const PARSERS = new Map<Action["type"] | string, Parser>([
   ["clog", (words) => ({ type: "clog", ...ends(words, "to"), forUs: durationAfter("for", words, 3) })],
   ["disconnect", (words) => ({ type: "disconnect", ...ends(words, "from") })],
   ["connect", (words) => ({ type: "connect", ...ends(words, "to") })],
+  ["join", parseJoin],
   ["network", (words) => ({ type: "setNetwork", network: network.parse(words.join(" ")) })],
   ["spread", parseSpread],
   ["inject", (words) => ({ type: "inject", ...ends(words, "to"), bytes: parseBytes(words[3] ?? "") })],
@@ -116,6 +117,8 @@ function printAction(value: Action): string {
       return `disconnect ${value.from} from ${value.to}`;
     case "partition":
       return `partition ${value.groups.map((group) => group.join(" ")).join(" | ")}`;
+    case "join":
+      return `join ${value.node} via ${value.via}`;
     case "heal":
       return "heal";
     case "clog":
@@ -153,6 +156,11 @@ function parseDelete([node, from, first = "", to, last = ""]: readonly string[])
 function parseSign([node, noun, color = "", ...name]: readonly string[]): Action {
   expectWord("color", noun);
   return { type: "sign", node: nodeOf(node), color: wholeNumber.parse(color), name: parseText(name.join(" ")) };
+}
+
+function parseJoin([node, preposition, via]: readonly string[]): Action {
+  if (preposition !== "via") throw unexpected("via", preposition ?? "");
+  return { type: "join", node: nodeOf(node), via: nodeOf(via) };
 }
 
 function parseIntroduce([node, preposition, ...presence]: readonly string[]): Action {

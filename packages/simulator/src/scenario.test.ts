@@ -70,6 +70,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   }),
   fc.constant({ type: "heal" as const }),
   fc.record({ type: fc.constant("clog" as const), ...ends, forUs: us }),
+  fc.record({ type: fc.constant("join" as const), node, via: node }),
   fc.record({ type: fc.constantFrom("connect" as const, "disconnect" as const, "replay" as const), ...ends }),
   fc.record({ type: fc.constant("setNetwork" as const), network }),
   fc.record({ type: fc.constant("chooseSpread" as const), node, spread }),
@@ -84,7 +85,9 @@ const run: fc.Arbitrary<Run> = fc.record({
   nodes: fc.constant(NODES),
   replica: fc.constantFrom(...REPLICA_NAMES),
   topology: fc.oneof(
-    fc.constantFrom("complete" as const, "ring" as const, "line" as const, "grid" as const).map((type) => ({ type })),
+    fc
+      .constantFrom("complete" as const, "ring" as const, "line" as const, "grid" as const, "overlay" as const)
+      .map((type) => ({ type })),
     fc.record({ type: fc.constant("random" as const), degree: fc.integer({ min: 1, max: 7 }) }),
     fc.record({
       type: fc.constant("links" as const),

@@ -1,4 +1,4 @@
-import { GossipNode, type NeighborSet, type PeerId, type Random, type Timer } from "@hearsay/gossip";
+import { DEFAULT_OVERLAY, GossipNode, type NeighborSet, type PeerId, type Random, type Timer } from "@hearsay/gossip";
 import { Register } from "@hearsay/merge";
 import type { Run } from "./run";
 import { createReplica, type Operation, type SimulatedReplica } from "./simulated-replica";
@@ -92,7 +92,7 @@ export class SimulatedNode {
   }
 
   private createGossip(): GossipNode<Operation> {
-    const { spread, rumorCounter } = this.run;
+    const { spread, rumorCounter, topology } = this.run;
     return new GossipNode<Operation>({
       self: this.peer,
       replica: this.replica,
@@ -100,13 +100,20 @@ export class SimulatedNode {
       random: this.random.fork(),
       spread,
       rumorCounter,
+      overlay: topology.type === "overlay" ? DEFAULT_OVERLAY : undefined,
     });
   }
 }
 
 function createTimers(node: number): Readonly<Record<Timer, TimerEvent>> {
   const create = (timer: Timer): TimerEvent => ({ type: "timer", node, timer, dueUs: undefined });
-  return { push: create("push"), hello: create("hello"), graft: create("graft") };
+  return {
+    push: create("push"),
+    hello: create("hello"),
+    graft: create("graft"),
+    members: create("members"),
+    overlay: create("overlay"),
+  };
 }
 
 /**

@@ -1,8 +1,10 @@
+import { Random } from "@hearsay/gossip";
 import { assertNetwork, assertRun } from "./assert-run";
 import type { Coverage } from "./coverage";
 import type { Counts } from "./recorder";
 import type { Action, Run } from "./run";
 import type { SimulatedNode } from "./simulated-node";
+import { JOIN_GAP_US } from "./topology";
 import type { TraceEvent } from "./trace";
 import { type UserAction, Users } from "./user-action";
 import { type Event, World } from "./world";
@@ -14,6 +16,8 @@ import { type Event, World } from "./world";
 export class Simulation {
   private readonly world: World;
   private readonly users = new Users();
+  /** Picks whom a node that is new comes in through; undefined where the links are given. */
+  private readonly contacts: Random | undefined;
 
   /** `observe` sees every event as it happens. Throws a `RangeError` where the run makes no sense. */
   constructor(run: Run, observe: ((event: TraceEvent) => void) | undefined) {
@@ -23,6 +27,8 @@ export class Simulation {
     for (const step of run.steps) world.queue.add(step.atUs, { type: "step", action: step });
     for (const node of world.nodes) world.apply(node, node.gossip.start(node.clock(0)));
     for (const [from, to] of world.topology ?? []) this.connect(from, to);
+    this.contacts = run.topology.type === "overlay" ? new Random([run.seed, 0, 0, 1]) : undefined;
+    if (this.contacts) this.joinOneByOne(this.contacts);
   }
 
   /** Virtual time, in whole µs from the start. */
@@ -132,6 +138,8 @@ export class Simulation {
         return this.disconnect(action.from, action.to);
       case "connect":
         return this.connect(action.from, action.to);
+      case "join":
+        return this.join(this.node(action.node), this.node(action.via));
       case "setNetwork":
         assertNetwork(action.network);
         return this.world.setNetwork(action.network);
@@ -169,8 +177,36 @@ export class Simulation {
         return this.notice(event);
       case "thaw":
         return this.thaw(event);
+      case "dial":
+        return this.dial(event);
+      case "close":
+        if (this.world.isOfNow(event)) this.disconnect(event.from, event.to);
+        return;
       default:
         return event satisfies never;
+    }
+  }
+
+  private joinOneByOne(random: Random): void {
+    for (let node = 1; node < this.size; node++) {
+      const action: Action = { type: "join", node, via: random.below(node) };
+      this.world.queue.add(node * JOIN_GAP_US, { type: "step", action: { ...action, atUs: node * JOIN_GAP_US } });
+    }
+  }
+
+  private join(node: SimulatedNode, via: SimulatedNode): void {
+    this.world.feed(node, { type: "listed", peers: [via.peer], areAll: true });
+  }
+
+  private dial(event: Extract<Event, { readonly type: "dial" }>): void {
+    const { from, to, boots } = event;
+    const [left, right] = [this.node(from), this.node(to)];
+    if (left.linked.has(to) && this.world.isOfNow(event)) return;
+    const { network } = this.world;
+    const isOpen = this.world.isOfNow(event) && !network.isBlocked(from, to) && !network.isBlocked(to, from);
+    if (isOpen) this.connect(from, to);
+    else if (left.boot === boots.from) {
+      this.world.feed(left, { type: "connectFailed", peer: right.peerOf(Math.max(0, boots.to)) });
     }
   }
 
@@ -203,16 +239,27 @@ export class Simulation {
     world.recorder.happened({ type: "restarted", atUs: this.now, node: node.index, storage });
     world.apply(node, node.gossip.start(node.clock(this.now)));
     if (stored) world.feed(node, { type: "loaded", delta: stored });
-    for (const index of node.linked) {
+    for (const index of [...node.linked]) {
       const other = this.node(index);
+      if (this.contacts) this.unlink(node, other);
       world.renewChannel(node.index, index);
       world.feed(other, { type: "disconnected", peer: before });
-      if (other.alive) this.introduce(node, other);
+      if (other.alive && !this.contacts) this.introduce(node, other);
     }
+    const via = this.contacts?.below(this.size);
+    if (via !== undefined) this.join(node, this.node(via === node.index ? (via + 1) % this.size : via));
   }
 
   private notice({ node, of, boot }: Extract<Event, { readonly type: "notice" }>): void {
-    this.world.feed(this.node(node), { type: "disconnected", peer: this.node(of).peerOf(boot) });
+    const [left, right] = [this.node(node), this.node(of)];
+    // What was made anew since is another link.
+    if (this.contacts && right.boot === boot && !right.alive) this.unlink(left, right);
+    this.world.feed(left, { type: "disconnected", peer: right.peerOf(boot) });
+  }
+
+  private unlink(left: SimulatedNode, right: SimulatedNode): void {
+    left.linked.delete(right.index);
+    right.linked.delete(left.index);
   }
 
   private thaw({ node, boot }: Extract<Event, { readonly type: "thaw" }>): void {

@@ -13,10 +13,18 @@ export type Topology =
    * it is hardly ever in pieces, with 1 or 2 mostly.
    */
   | { readonly type: "random"; readonly degree: number }
+  /**
+   * Whatever the nodes make of it: each comes in through one that is there already, `JOIN_GAP_US` after the one before it,
+   * and from then on they choose their neighbors themselves.
+   */
+  | { readonly type: "overlay" }
   /** Exactly these links, by the nodes' numbers from 0. */
   | { readonly type: "links"; readonly links: readonly Link[] };
 
 export type Link = readonly [number, number];
+
+/** So long after the one before it a node comes into an overlay, in µs. */
+export const JOIN_GAP_US = 20_000;
 
 /** The links of a topology over `nodes` nodes; undefined for the complete graph. Throws where it cannot be made. */
 export function linksOf(topology: Topology, nodes: number, random: Random): readonly Link[] | undefined {
@@ -31,6 +39,8 @@ export function linksOf(topology: Topology, nodes: number, random: Random): read
       return grid(nodes);
     case "random":
       return regular(nodes, topology.degree, random);
+    case "overlay":
+      return [];
     case "links":
       return checked(topology.links, nodes);
     default:

@@ -56,6 +56,8 @@ export function noneOfEachType(): Record<Message["type"], number> {
     news: 0,
     prune: 0,
     digest: 0,
+    members: 0,
+    overlay: 0,
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Effect, type Input, NeighborList, peekMessageType, Random, type Timer } from "@hearsay/gossip";
+import {
+  type Effect,
+  type Input,
+  NeighborList,
+  type PeerId,
+  peekMessageType,
+  Random,
+  type Timer,
+} from "@hearsay/gossip";
 import { type Coverage, TimestampCoverage } from "./coverage";
 import { EventQueue } from "./event-queue";
 import { NetworkState } from "./network-state";
@@ -19,7 +27,17 @@ export type Event =
   | { readonly type: "arrival"; readonly message: Message }
   /** `node` notices that a neighbor has died. */
   | { readonly type: "notice"; readonly node: number; readonly of: number; readonly boot: number }
-  | { readonly type: "thaw"; readonly node: number; readonly boot: number };
+  | { readonly type: "thaw"; readonly node: number; readonly boot: number }
+  /** `from` opens a channel to `to`: by now it has come about, or failed. */
+  | { readonly type: "dial"; readonly from: number; readonly to: number; readonly boots: Boots }
+  /** `from` closes its channel to `to`. */
+  | { readonly type: "close"; readonly from: number; readonly to: number; readonly boots: Boots };
+
+/** Which lives of the two nodes an event is about. */
+export interface Boots {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** A message on its way, with all that tells whether its ends are still the ones they were. */
 export interface Message {
@@ -93,6 +111,12 @@ export class World {
         case "setTimer":
           this.setTimer(node, effect.timer, effect.at);
           break;
+        case "connect":
+          this.queue.add(this.nowUs + DIAL_US, this.between("dial", node, effect.peer));
+          break;
+        case "disconnect":
+          this.queue.add(this.nowUs, this.between("close", node, effect.peer));
+          break;
         case "clearTimer":
           node.timers[effect.timer].dueUs = undefined;
           break;
@@ -107,6 +131,17 @@ export class World {
           break;
       }
     }
+  }
+
+  private between(type: "dial" | "close", node: SimulatedNode, peer: PeerId): Event {
+    const to = this.node(indexOf(peer));
+    return { type, from: node.index, to: to.index, boots: { from: node.boot, to: to.peer === peer ? to.boot : -1 } };
+  }
+
+  /** Whether both nodes still live the lives that an event is about. */
+  isOfNow({ from, to, boots }: Extract<Event, { readonly boots: Boots }>): boolean {
+    const [left, right] = [this.node(from), this.node(to)];
+    return left.alive && right.alive && left.boot === boots.from && right.boot === boots.to;
   }
 
   private onChanged(node: SimulatedNode, by: "self" | "peer" | "storage" | "restamp"): void {
@@ -227,11 +262,16 @@ export class World {
 /** A live node notices after so long that a neighbor has died, as a tab does by its heartbeats. */
 export const CRASH_NOTICED_US = 5_000_000;
 
+/** A channel opens, or fails to, after so long: about as long as WebRTC takes between two tabs. */
+export const DIAL_US = 200_000;
+
 /** One input for each timer: a large simulation need not make one for each time. */
 const FIRED: Readonly<Record<Timer, Input<Operation>>> = {
   push: { type: "timerFired", timer: "push" },
   hello: { type: "timerFired", timer: "hello" },
   graft: { type: "timerFired", timer: "graft" },
+  members: { type: "timerFired", timer: "members" },
+  overlay: { type: "timerFired", timer: "overlay" },
 };
 
 function kindOf(bytes: Uint8Array): MessageKind {

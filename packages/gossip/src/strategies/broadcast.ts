@@ -8,6 +8,7 @@ export const broadcast: Spreading = {
   onNews() {},
   onFeedback() {},
   onInterval: undefined,
+  isForAll: true,
   repairs: false,
   byVersion: false,
 };

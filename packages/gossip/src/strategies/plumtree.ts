@@ -40,6 +40,7 @@ export function createPlumtree(): Spreading {
     onPruned: prune,
     onWanted: (peer) => pruned.delete(peer),
     onGone: (peer) => pruned.delete(peer),
+    isOfTree: (peer) => !pruned.has(peer),
     onFeedback() {},
     // A hello that was lost comes again at once, and then seldom.
     isHelloDue: (repeats) => repeats < 2 || repeats % 8 === 0,

@@ -29,12 +29,16 @@ export interface Spreading {
   onWanted?(peer: PeerId): void;
   /** The channel to `peer` is gone, or new. */
   onGone?(peer: PeerId): void;
+  /** Whether the link to `peer` is one along which news goes on. Every link is where it is left out. */
+  isOfTree?(peer: PeerId): boolean;
   /** Δ has passed. Undefined where a strategy does nothing by the clock. */
   readonly onInterval: ((reach: Reach) => void) | undefined;
   /** How long to wait until the next time; Δ where it is left out. `isQuiet`: all neighbors are known to have the same. */
   nextInterval?(intervalMs: number, isQuiet: boolean): number;
   /** Whether a hello is due again after so many of them. Always where it is left out. */
   isHelloDue?(repeats: number): boolean;
+  /** Whether everyone is to be connected to everyone; not where it is left out. */
+  readonly isForAll?: boolean;
   /** Whether a node asks for what it lacks when something came that goes on from that. */
   readonly repairs: boolean;
   /** Whether nodes tell what they have, and send what others lack, whatever the replica. */

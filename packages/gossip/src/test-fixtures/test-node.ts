@@ -1,18 +1,27 @@
 import { Register, type RegisterOperation, type Replica, replicaIdFromBytes } from "@hearsay/merge";
+import { digestOf } from "../digest";
 import type { Effect } from "../effect";
 import type { Input } from "../input";
-import { type Decoded, decodeMessage, encodeMessage } from "../message";
+import { type Decoded, decodeMessage, encodeMessage, type Hello } from "../message";
 import { NeighborList } from "../neighbor-set";
 import { GossipNode } from "../node";
 import { DEFAULT_RUMOR_COUNTER } from "../node-options";
 import type { PeerId } from "../peer-id";
 import { Random } from "../random";
-import type { Spread } from "../spread";
+import type { ChosenSpread, Spread } from "../spread";
 
 export const NOW = 1_000_000_000;
 
 /** The setting of these nodes until another is chosen: the source text's. */
 export const PUSH: Spread = { strategy: "push", intervalMs: 200 };
+
+/** The digest of a node that knows of nobody in the room. */
+export const NO_MEMBERS = digestOf(new Uint8Array(0));
+
+/** What a node says that has `degree` neighbors and knows of nobody. */
+export function helloOf(degree: number, chosen: ChosenSpread | undefined): Hello {
+  return { type: "hello", degree, members: NO_MEMBERS, chosen };
+}
 
 /** The peer whose id ends in `number`, 0 to 255. */
 export function peerId(number: number): PeerId {
@@ -39,7 +48,15 @@ export function createNodeOf<Operation>(
   const self = peerId(number);
   const random = new Random([number, 1, 2, 3]);
   const neighbors = new NeighborList();
-  const node = new GossipNode<Operation>({ self, replica, neighbors, random, spread: PUSH, rumorCounter });
+  const node = new GossipNode<Operation>({
+    self,
+    replica,
+    neighbors,
+    random,
+    spread: PUSH,
+    rumorCounter,
+    overlay: undefined,
+  });
   return { self, node, handle: (input, now) => node.handle(input, now) };
 }
 

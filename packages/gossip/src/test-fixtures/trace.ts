@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Effect } from "../effect";
-import type { Input } from "../input";
+import { type Input, TIMERS } from "../input";
 import { PROTOCOL_VERSION } from "../message";
 import { STRATEGIES } from "../spread";
 import { type DrivenNode, NOW, peerId } from "./test-node";
@@ -48,7 +48,7 @@ export function anyTrace<Operation>(
     fc.record({ type: fc.constant("spreadChosen" as const), spread: anySpread }),
     fc.record({
       type: fc.constant("timerFired" as const),
-      timer: fc.constantFrom("push" as const, "hello" as const, "graft" as const),
+      timer: fc.constantFrom(...TIMERS),
     }),
   );
   const anyWait = fc.oneof({ weight: 8, arbitrary: fc.nat(300) }, fc.constantFrom(-200_000, 200_000));

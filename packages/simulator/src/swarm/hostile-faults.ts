@@ -70,7 +70,7 @@ export const HOSTILE_FAULTS = {
     const timeMs = clockOf(inOrder(scene.steps), to, atUs) + pick(scene.random, [0, MAX_DRIFT_MS, 2 * MAX_DRIFT_MS]);
     const timestamp: Timestamp = { timeMs, counter: scene.random.below(5), replica: peerIdOf(anyNode(scene), 0) };
     const chosen = { spread: anySpread(scene), timestamp };
-    const bytes = encodeMessage({ type: "hello", presence: new Uint8Array(0), chosen });
+    const bytes = encodeMessage({ type: "hello", degree: 1, members: new Uint8Array(8), chosen });
     at(scene, atUs, { type: "inject", from, to, bytes: [...bytes] });
   },
 } satisfies Readonly<Record<string, (scene: Scene) => void>>;

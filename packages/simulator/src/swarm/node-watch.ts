@@ -67,8 +67,10 @@ export class NodeWatch {
         this.neighbors.add(input.peer);
         this.busy.delete(input.peer);
         this.mayGreet();
+        this.causes.members++;
         return;
       case "disconnected":
+        this.causes.members += this.size;
         this.neighbors.delete(input.peer);
         this.busy.delete(input.peer);
         return;
@@ -85,6 +87,7 @@ export class NodeWatch {
         return;
       case "introduced":
         this.causes.hello += this.size;
+        this.causes.members += this.size;
         return;
       case "received":
         if (this.isNeighbor(input.peer)) this.onReceived(input.bytes);
@@ -125,6 +128,12 @@ export class NodeWatch {
     if (kind === "delta" || kind === "news") this.causes.ask++;
     if (kind === "news" && this.isTree) this.causes.prune++;
     if (kind === "digest") this.causes.digest++;
+    if (kind === "hello") this.causes.members++;
+    if (kind === "members") {
+      // What is new goes on, and who does not know whom it is about asks by a hello.
+      this.causes.members += this.size;
+      this.causes.hello++;
+    }
     if (kind === "digest" || kind === "have") this.causes.have++;
   }
 
@@ -133,6 +142,10 @@ export class NodeWatch {
   }
 
   private onTimer(timer: Timer): void {
+    if (timer === "members" || timer === "overlay") {
+      this.causes.members += this.size;
+      return;
+    }
     if (timer === "graft") {
       this.causes.ask++;
       return;
@@ -140,6 +153,7 @@ export class NodeWatch {
     if (timer === "hello") {
       this.helloFirings++;
       this.mayGreet();
+      this.causes.members += this.size;
       // The rest of a delta that stopped coming is asked for again.
       this.causes.ask++;
       return;

@@ -7,9 +7,11 @@ export class PresenceWatch {
 
   after({ node, input, effects, isForged }: Taken): void {
     if (input.type === "introduced") this.of(node.peer).add(input.presence.join());
-    if (isForged) return;
     for (const effect of effects) {
-      if (effect.type !== "presenceChanged" || this.of(effect.peer).has(effect.presence.join())) continue;
+      if (effect.type !== "presenceChanged") continue;
+      // Who was told a lie passes it on.
+      if (isForged) this.of(effect.peer).add(effect.presence.join());
+      if (this.of(effect.peer).has(effect.presence.join())) continue;
       throw new LawBroken("presence is what was said", `node ${node.index} is told of ${effect.peer}`);
     }
   }

@@ -1,0 +1,56 @@
+import {
+  type ByteReader,
+  type ByteWriter,
+  MAX_TIME_MS,
+  MalformedError,
+  readReplicaId,
+  writeReplicaId,
+} from "@hearsay/merge";
+import { DIGEST_BYTES } from "../digest";
+import type { PeerId } from "../peer-id";
+
+/** The most that a peer may say of itself. */
+export const MAX_PRESENCE_BYTES = 256;
+
+/** The most records in one message. */
+export const MAX_RECORDS = 64;
+
+/** What is told of one who is in the room, from neighbor to neighbor. Of two the later holds. */
+export interface MemberRecord {
+  readonly peer: PeerId;
+  /** When it was made, in ms of room time. */
+  readonly at: number;
+  /** A neighbor of `peer` lost it. If `peer` is still there, it says so with a later record. */
+  readonly isGone: boolean;
+  /** When `peer` last said something new of itself, in ms of room time; at most `at`. */
+  readonly presenceAt: number;
+  /** What it said then; undefined where the receiver should know. */
+  readonly presence: Uint8Array | undefined;
+  /** What it has of the data, as `digestOf` it; undefined where that is not told. */
+  readonly digest: Uint8Array | undefined;
+}
+
+export function writeRecord(writer: ByteWriter, record: MemberRecord): void {
+  const { peer, at, isGone, presenceAt, presence, digest } = record;
+  writeReplicaId(writer, peer);
+  writer.unsigned(at).byte((isGone ? GONE : 0) | (presence ? PRESENCE : 0) | (digest ? DIGEST : 0));
+  writer.unsigned(at - presenceAt);
+  if (presence) writer.bytes(presence);
+  if (digest) writer.raw(digest);
+}
+
+/** Throws a `MalformedError` where the bytes are no record. */
+export function readRecord(reader: ByteReader): MemberRecord {
+  const peer = readReplicaId(reader);
+  const at = reader.unsigned(MAX_TIME_MS);
+  const flags = reader.byte();
+  if (flags > (GONE | PRESENCE | DIGEST)) throw new MalformedError(`Expected flags, got ${flags}`);
+  const presenceAt = at - reader.unsigned(at);
+  const presence = flags & PRESENCE ? new Uint8Array(reader.bytes(MAX_PRESENCE_BYTES)) : undefined;
+  const digest = flags & DIGEST ? new Uint8Array(reader.raw(DIGEST_BYTES)) : undefined;
+  return { peer, at, isGone: (flags & GONE) !== 0, presenceAt, presence, digest };
+}
+
+const GONE = 1;
+const PRESENCE = 2;
+const DIGEST = 4;

@@ -1,0 +1,346 @@
+import type { Effect } from "../effect";
+import { everyNeighbor, type NeighborSet } from "../neighbor-set";
+import type { PeerId } from "../peer-id";
+import type { Random } from "../random";
+import { MAX_DEGREE, MAX_NAMED, MAX_WALK, type OverlayMessage } from "./overlay-message";
+import { PassiveView, sampleOf } from "./passive-view";
+import { Shuffles } from "./shuffles";
+
+export interface OverlayOptions {
+  /** How many neighbors a node seeks. */
+  readonly activeSize: number;
+  /** How many it keeps at most. */
+  readonly maxActive: number;
+  /** How many others it remembers, whom to turn to where neighbors are lost. */
+  readonly passiveSize: number;
+}
+
+/** As in HyParView: up to 6 tabs everyone is connected to everyone, beyond to a random few. */
+export const DEFAULT_OVERLAY: OverlayOptions = { activeSize: 5, maxActive: 7, passiveSize: 30 };
+
+/** What a node does for its overlay. */
+export interface OverlayHost {
+  readonly self: PeerId;
+  readonly neighbors: NeighborSet;
+  readonly random: Random;
+  /** Sends a message after those before it. */
+  send(peer: PeerId, message: OverlayMessage): void;
+  perform(effect: Effect): void;
+  /** Whether gossip tells that `peer` is in the room; true where nobody says so of anyone. */
+  isHeard(peer: PeerId): boolean;
+  /** How many neighbors this node has is new. */
+  degreeChanged(): void;
+}
+
+/** Where the walk of a join has so many steps left, the newcomer is remembered. HyParView's passive random walk length. */
+const REMEMBERING_STEPS = 3;
+
+/** Who was asked to part has so long to close the channel. */
+const PART_TIMEOUT_MS = 2_000;
+
+/** While something is amiss, this often it is looked at. */
+const TICK_MS = 500;
+
+/** Who is named by the introducer and not heard of for so long may be in another half of the room. */
+export const APART_AFTER_MS = 3_000;
+
+/** Of so many at most the introducer is believed that they are there. */
+export const MAX_LISTED = 256;
+
+/**
+ * Whom a node is connected to, after HyParView (Leitão, Pereira, Rodrigues 2007): a small active view, kept full from a
+ * larger passive one. Unlike there, a full node takes in whoever has fewer neighbors than one of its own, in that one's
+ * place: so none stays alone, and nobody is sent away who would then lack neighbors.
+ */
+export class Overlay {
+  private readonly passive: PassiveView;
+  private readonly shuffles: Shuffles;
+  private readonly dialing = new Set<PeerId>();
+  /** Who is named by the introducer. */
+  private readonly listed = new Set<PeerId>();
+  /** Neighbors that were asked to part, and until when they may take. */
+  private readonly parting = new Map<PeerId, number>();
+  /** Neighbors whose channel this node closes. */
+  private readonly closing = new Set<PeerId>();
+  /** How many neighbors each neighbor said it has. */
+  private readonly degrees = new Map<PeerId, number>();
+  private isComplete = false;
+  private hasJoined = false;
+  private apartSince: number | undefined;
+  private timerAt = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly options: OverlayOptions,
+    private readonly host: OverlayHost,
+  ) {
+    this.passive = new PassiveView(options.passiveSize, host.random);
+    this.shuffles = new Shuffles({
+      random: host.random,
+      send: (peer, message) => host.send(peer, message),
+      neighborBut: (but) => this.randomNeighbor(but),
+      isNeighbor: (peer) => host.neighbors.has(peer),
+      sample: (active, passive) => [...sampleOf(this.active(), active, host.random), ...this.passive.sample(passive)],
+      learn: (peers) => this.learn(peers),
+    });
+  }
+
+  /** How many neighbors are kept. */
+  get degree(): number {
+    let degree = 0;
+    for (const peer of everyNeighbor(this.host.neighbors)) if (this.isActive(peer)) degree++;
+    return Math.min(degree, MAX_DEGREE);
+  }
+
+  /** Those that this node could turn to. */
+  get passivePeers(): Iterable<PeerId> {
+    return this.passive.peers;
+  }
+
+  /** The naive way needs everyone connected to everyone. */
+  setComplete(isComplete: boolean, now: number): void {
+    this.isComplete = isComplete;
+    this.seek(now);
+  }
+
+  /** The introducer names `peers`, all that there are where `areAll`. */
+  onListed(peers: readonly PeerId[], areAll: boolean, now: number): void {
+    if (areAll) for (const peer of [...this.listed]) if (!peers.includes(peer)) this.unlist(peer);
+    for (const peer of peers) {
+      if (peer === this.host.self || this.listed.size >= MAX_LISTED) continue;
+      this.listed.add(peer);
+      if (!this.isTaken(peer)) this.passive.add(peer, true);
+    }
+    this.seek(now);
+  }
+
+  /** The introducer does not name `peer` any more. Whoever is a neighbor stays one. */
+  unlist(peer: PeerId): void {
+    this.listed.delete(peer);
+    this.passive.remove(peer);
+  }
+
+  onConnected(peer: PeerId, now: number): void {
+    const { host } = this;
+    this.passive.remove(peer);
+    this.parting.delete(peer);
+    this.closing.delete(peer);
+    this.degrees.delete(peer);
+    if (this.dialing.delete(peer)) {
+      host.send(peer, this.hasJoined ? { type: "neighbor", degree: this.degree - 1 } : { type: "join" });
+    }
+    this.hasJoined = true;
+    this.shuffles.hasten(now);
+    host.degreeChanged();
+    this.schedule(now);
+  }
+
+  /** `peer` could not be connected to. */
+  onFailed(peer: PeerId, now: number): void {
+    if (!this.dialing.delete(peer)) return;
+    this.passive.add(peer, this.listed.has(peer));
+    this.passive.failed(peer, now);
+    this.seek(now);
+  }
+
+  /** Whether one of the two ends the channel to `peer`, though both live. */
+  isMeant(peer: PeerId): boolean {
+    return this.parting.has(peer) || this.closing.has(peer);
+  }
+
+  /** `peer` said goodbye. */
+  onDeparted(peer: PeerId, now: number): void {
+    this.unlist(peer);
+    this.parting.delete(peer);
+    this.closing.delete(peer);
+    this.onDisconnected(peer, now);
+  }
+
+  /** The channel to `peer` is gone. */
+  onDisconnected(peer: PeerId, now: number): void {
+    const wasMeant = this.parting.delete(peer) || this.closing.delete(peer);
+    this.degrees.delete(peer);
+    this.dialing.delete(peer);
+    if (wasMeant || this.listed.has(peer)) {
+      this.passive.add(peer, this.listed.has(peer));
+      this.passive.failed(peer, now);
+    } else this.passive.remove(peer);
+    if (!wasMeant) this.shuffles.hasten(now);
+    if (this.host.neighbors.size === 0) this.hasJoined = false;
+    this.host.degreeChanged();
+    this.seek(now);
+  }
+
+  /** `peer` told how many neighbors it has. */
+  onDegree(peer: PeerId, degree: number): void {
+    this.degrees.set(peer, degree);
+  }
+
+  onMessage(from: PeerId, message: OverlayMessage, now: number): void {
+    switch (message.type) {
+      case "join":
+        this.onJoin(from, now);
+        break;
+      case "forwardJoin":
+        this.onForwardJoin(from, message.peer, message.steps);
+        break;
+      case "neighbor":
+        this.degrees.set(from, message.degree);
+        this.makeRoom(from, now);
+        break;
+      case "part":
+        this.learn(message.peers);
+        this.closing.add(from);
+        this.host.perform({ type: "disconnect", peer: from });
+        break;
+      case "shuffle":
+        this.shuffles.onShuffle(from, message);
+        break;
+      case "shuffled":
+        this.shuffles.onShuffled(message, now);
+        break;
+      default:
+        message satisfies never;
+    }
+    this.seek(now);
+  }
+
+  onTimer(now: number): void {
+    this.timerAt = Number.POSITIVE_INFINITY;
+    for (const [peer, deadline] of [...this.parting]) {
+      if (deadline <= now) this.host.perform({ type: "disconnect", peer });
+    }
+    for (let over = this.degree - this.maxActive; over > 0; over--) this.part(this.mostConnected(undefined), now);
+    this.bridge(now);
+    this.shuffles.onTick(now);
+    this.seek(now);
+  }
+
+  private get activeSize(): number {
+    return this.isComplete ? MAX_DEGREE : this.options.activeSize;
+  }
+
+  private get maxActive(): number {
+    return this.isComplete ? MAX_DEGREE : this.options.maxActive;
+  }
+
+  /** Dials as many as are missing. */
+  private seek(now: number): void {
+    for (let missing = this.activeSize - this.degree - this.dialing.size; missing > 0; missing--) {
+      const peer = this.passive.pick(now, (each) => !this.isTaken(each));
+      if (peer === undefined) break;
+      this.dial(peer);
+    }
+    this.schedule(now);
+  }
+
+  private dial(peer: PeerId): void {
+    this.dialing.add(peer);
+    this.host.perform({ type: "connect", peer });
+  }
+
+  private onJoin(from: PeerId, now: number): void {
+    this.degrees.set(from, 0);
+    const others = this.active().filter((peer) => peer !== from);
+    for (const peer of others) this.host.send(peer, { type: "forwardJoin", peer: from, steps: MAX_WALK });
+    const known = [...others, ...this.passive.sample(MAX_NAMED)].filter((peer) => peer !== from);
+    this.host.send(from, { type: "shuffled", path: [], peers: sampleOf(known, MAX_NAMED, this.host.random) });
+    this.makeRoom(from, now);
+  }
+
+  private onForwardJoin(from: PeerId, peer: PeerId, steps: number): void {
+    if (peer === this.host.self) return;
+    const next = steps > 0 ? this.randomNeighbor((each) => each === from || each === peer) : undefined;
+    const isTaken = this.isTaken(peer);
+    if (!isTaken && (next === undefined || steps === REMEMBERING_STEPS)) this.passive.add(peer, false);
+    if (next !== undefined) this.host.send(next, { type: "forwardJoin", peer, steps: steps - 1 });
+    else if (!isTaken && this.degree + this.dialing.size < this.maxActive) this.dial(peer);
+  }
+
+  /** Where `peer` makes one too many, the one with most neighbors goes, or `peer`, which is told of others. */
+  private makeRoom(peer: PeerId, now: number): void {
+    if (this.degree <= this.maxActive) return;
+    const victim = this.mostConnected(peer);
+    const fewer = (this.degrees.get(peer) ?? 0) + 1 < this.degreeOf(victim);
+    this.part(fewer || this.degrees.get(peer) === 0 ? victim : peer, now);
+  }
+
+  private part(peer: PeerId | undefined, now: number): void {
+    if (peer === undefined) return;
+    const known = [...this.active(), ...this.passive.sample(MAX_NAMED)].filter((each) => each !== peer);
+    this.host.send(peer, { type: "part", peers: sampleOf(known, MAX_NAMED, this.host.random) });
+    this.parting.set(peer, now + PART_TIMEOUT_MS);
+    this.host.degreeChanged();
+  }
+
+  /** Two halves of a room that lost sight of each other: those of the one are named by the introducer in the other. */
+  private bridge(now: number): void {
+    const isApart = (peer: PeerId) => this.listed.has(peer) && !this.isTaken(peer) && !this.host.isHeard(peer);
+    if (![...this.listed].some(isApart)) this.apartSince = undefined;
+    else if (this.apartSince === undefined) this.apartSince = now;
+    else if (now - this.apartSince >= APART_AFTER_MS) {
+      const peer = this.passive.pick(now, isApart);
+      if (peer === undefined) return;
+      this.apartSince = now;
+      this.dial(peer);
+    }
+  }
+
+  private mostConnected(but: PeerId | undefined): PeerId | undefined {
+    const others = this.active().filter((peer) => peer !== but);
+    const most = Math.max(...others.map((peer) => this.degreeOf(peer)));
+    const [peer] = sampleOf(
+      others.filter((each) => this.degreeOf(each) === most),
+      1,
+      this.host.random,
+    );
+    return peer;
+  }
+
+  private degreeOf(peer: PeerId | undefined): number {
+    return (peer && this.degrees.get(peer)) ?? 0;
+  }
+
+  private randomNeighbor(but: (peer: PeerId) => boolean): PeerId | undefined {
+    return sampleOf(
+      this.active().filter((peer) => !but(peer)),
+      1,
+      this.host.random,
+    )[0];
+  }
+
+  /** Remembers peers that are named. Returns whether there was room for one that was unknown. */
+  private learn(peers: readonly PeerId[]): boolean {
+    let isNew = false;
+    for (const peer of peers) {
+      if (peer === this.host.self || this.isTaken(peer) || this.passive.has(peer)) continue;
+      isNew ||= !this.passive.isFull;
+      this.passive.add(peer, this.listed.has(peer));
+    }
+    return isNew;
+  }
+
+  private active(): PeerId[] {
+    return [...everyNeighbor(this.host.neighbors)].filter((peer) => this.isActive(peer));
+  }
+
+  private isActive(peer: PeerId): boolean {
+    return !this.parting.has(peer) && !this.closing.has(peer);
+  }
+
+  private isTaken(peer: PeerId): boolean {
+    return this.host.neighbors.has(peer) || this.dialing.has(peer);
+  }
+
+  /** The timer fires when something is due, and soon where something is amiss. */
+  private schedule(now: number): void {
+    const isAmiss =
+      this.parting.size > 0 ||
+      this.degree > this.maxActive ||
+      (this.degree + this.dialing.size < this.activeSize && this.passive.size > 0) ||
+      [...this.listed].some((peer) => !this.isTaken(peer) && !this.host.isHeard(peer));
+    const at = isAmiss ? now + TICK_MS : Math.max(now + TICK_MS, this.shuffles.dueAt);
+    if (at >= this.timerAt || at === Number.POSITIVE_INFINITY) return;
+    this.timerAt = at;
+    this.host.perform({ type: "setTimer", timer: "overlay", at });
+  }
+}
