@@ -1,5 +1,7 @@
 import { html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import "../picture/network-picture";
+import type { LinkPressEvent, LinksCrossEvent, NetworkPicture, NodePressEvent } from "../picture/network-picture";
 import { controls } from "../styles/controls";
 import "./event-log";
 import { FrameLoop } from "./frame-loop";
@@ -8,10 +10,10 @@ import type { ArmChangeEvent, Tool, ToolChangeEvent } from "./hand-tools";
 import "./link-editor";
 import type { LinkCommandEvent } from "./link-editor";
 import { nodeName, secondsOf } from "./log-lines";
-import "./network-picture";
-import type { LinkPressEvent, NetworkPicture, NodePressEvent } from "./network-picture";
 import "./network-settings";
 import type { SettingsChangeEvent } from "./network-settings";
+import { describeNode } from "./node-words";
+import { arrangementOf, pictureOf } from "./picture-of";
 import { Player } from "./player";
 import { playgroundStyles } from "./playground-styles";
 import "./run-controls";
@@ -60,6 +62,7 @@ export class GossipPlayground extends LitElement {
       class="figure"
       @node-press=${this.nodePressed}
       @link-press=${this.linkPressed}
+      @links-cross=${this.linksCrossed}
       @link-command=${this.linkCommanded}
       @settings-change=${this.settingsChanged}
       @run-command=${this.commanded}
@@ -68,7 +71,15 @@ export class GossipPlayground extends LitElement {
       @arm-change=${this.armChanged}
     >
       <div class="stage">
-        <network-picture .session=${session} .revision=${revision} .stepping=${this.stillness.matches}></network-picture>
+        <network-picture
+          .count=${session.settings.nodes}
+          .arrangement=${arrangementOf(session.settings.shape)}
+          .content=${this.content}
+          .describe=${(node: number) => describeNode(this.session, node)}
+          .shortcuts=${SHORTCUTS}
+          .hint=${"Arrow keys: other nodes. W: new data. C: crash or revive."}
+          .revision=${revision}
+        ></network-picture>
         <run-figures .session=${session} .moment=${`${revision} ${this.shownTime}`}></run-figures>
         <hand-tools .tool=${this.tool} .armed=${session.armed}></hand-tools>
         <run-controls .playing=${this.playing} .speed=${this.speed} .seed=${session.settings.seed}></run-controls>
@@ -125,9 +136,11 @@ export class GossipPlayground extends LitElement {
     this.show();
   }
 
-  private nodePressed({ detail: { node, tool } }: NodePressEvent): void {
+  private readonly content = () => pictureOf(this.session, this.stillness.matches);
+
+  private nodePressed({ detail: { node, key } }: NodePressEvent): void {
     const { session } = this;
-    if ((tool ?? this.tool) === "write") {
+    if (key === "w" || (key === undefined && this.tool === "write")) {
       const label = session.write(node);
       this.said = label ? `${capital(nodeName(node))} wrote ${label}.` : `${capital(nodeName(node))} is crashed.`;
     } else if (session.isAlive(node)) {
@@ -145,6 +158,12 @@ export class GossipPlayground extends LitElement {
     if (cut) this.session.mend(...ends);
     else this.session.cut(...ends);
     this.said = `The link between ${nodeName(ends[0])} and ${nodeName(ends[1])} is ${cut ? "mended" : "cut"}.`;
+    this.show();
+  }
+
+  private linksCrossed({ detail: { links } }: LinksCrossEvent): void {
+    for (const ends of links) this.session.cut(...ends);
+    this.said = links.length === 1 ? "One link is cut." : `${links.length} links are cut.`;
     this.show();
   }
 
@@ -203,6 +222,7 @@ export class GossipPlayground extends LitElement {
   }
 }
 
+const SHORTCUTS: readonly string[] = ["W", "C"];
 /** The figures show hundredths of a second, and need not be written more often. */
 const SHOWN_UNIT_US = 10_000;
 /** Seeds that are easy to read out. */

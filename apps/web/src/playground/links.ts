@@ -10,6 +10,7 @@ export interface KnownLink {
 /** The links of a run, whole or cut. */
 export class Links {
   private readonly links = new Map<string, KnownLink>();
+  private listed: readonly KnownLink[] | undefined;
 
   /** Takes down the links that a simulation has now. */
   constructor(simulation: Simulation) {
@@ -20,8 +21,10 @@ export class Links {
     }
   }
 
+  /** The same array for as long as none is cut or mended. */
   get all(): readonly KnownLink[] {
-    return [...this.links.values()];
+    this.listed ??= [...this.links.values()];
+    return this.listed;
   }
 
   /** The link between two nodes, in either order; undefined where there never was one. */
@@ -31,7 +34,9 @@ export class Links {
 
   set(left: number, right: number, cut: boolean): void {
     const link = this.between(left, right);
-    if (link) this.links.set(keyOf(left, right), { ...link, cut });
+    if (!link) return;
+    this.links.set(keyOf(left, right), { ...link, cut });
+    this.listed = undefined;
   }
 
   /** The nodes that a node is or was linked to, in order. */

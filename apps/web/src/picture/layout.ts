@@ -1,4 +1,5 @@
-import type { Shape } from "./settings";
+/** How the nodes stand to each other: those of a ring or of a tangle in a circle, those of a line in rows. */
+export type Arrangement = "circle" | "line" | "grid";
 
 /** A point of the picture, in CSS pixels from its upper left corner. */
 export interface Point {
@@ -21,20 +22,23 @@ export interface Layout {
 }
 
 /** Places the nodes: in rows for a line, in a grid for a grid, else in a circle, clockwise from the top. */
-export function layOut(shape: Shape, nodes: number, size: Size): Layout {
-  switch (shape) {
+export function layOut(arrangement: Arrangement, nodes: number, size: Size): Layout {
+  switch (arrangement) {
     case "line":
       return rows(size, snake(nodes, columnsOfLine(nodes, size)));
     case "grid":
       // As the simulator links them.
-      return rows(size, reading(nodes, Math.ceil(Math.sqrt(nodes))));
-    case "complete":
-    case "ring":
-    case "random":
+      return rows(size, reading(nodes, gridColumns(nodes)));
+    case "circle":
       return circle(nodes, size);
     default:
-      return shape satisfies never;
+      return arrangement satisfies never;
   }
+}
+
+/** How many nodes stand side by side in a grid. */
+export function gridColumns(nodes: number): number {
+  return Math.ceil(Math.sqrt(nodes));
 }
 
 /** The distance of a point from the line between two others, as far as it runs. */
@@ -47,35 +51,66 @@ export function distanceToLine(point: Point, from: Point, to: Point): number {
 }
 
 const MAX_SQUARE = 36;
-const MIN_SQUARE = 9;
+const MIN_SQUARE = 6;
 /** Smaller squares go without numbers. */
 const MIN_NUMBERED = 18;
 const MARGIN = 8;
 const NUMBER_ROOM = 18;
 
+/** Where a circle has no room for all, its nodes stand on several, one after the other farther in. */
 function circle(nodes: number, { width, height }: Size): Layout {
   const outer = Math.min(width, height) / 2 - MARGIN - NUMBER_ROOM;
-  // The chord between neighbors must hold a square and the room beside it.
-  const chord = 2 * Math.sin(Math.PI / Math.max(nodes, 2));
-  const square = clampSquare((outer * chord * SQUARE_SHARE) / (1 + (chord * SQUARE_SHARE) / 2));
+  const { square, levels, pitch } = bestRings(nodes, outer);
   const radius = outer - square / 2;
-  const at = (index: number, distance: number): Point => {
-    const angle = (2 * Math.PI * index) / nodes - Math.PI / 2;
-    return { x: width / 2 + distance * Math.cos(angle), y: height / 2 + distance * Math.sin(angle) };
-  };
+  const angleOf = (index: number) => (2 * Math.PI * index) / slotsOf(nodes, levels);
+  const at = (index: number, distance: number): Point => ({
+    x: width / 2 + distance * Math.sin(angleOf(index)),
+    y: height / 2 - distance * Math.cos(angleOf(index)),
+  });
   // A square reaches farther at its corners than at its sides.
   const numberAt = (index: number): Point => {
-    const angle = (2 * Math.PI * index) / nodes;
+    const angle = angleOf(index);
     const reach = (square / 2 + 4) / Math.max(Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle)));
     return at(index, radius + reach + 9);
   };
   const all = Array.from({ length: nodes }, (_, index) => index);
   return {
-    points: all.map((index) => at(index, radius)),
+    points: all.map((index) => at(index, radius - (index % levels) * pitch)),
     square,
-    numbers: square < MIN_NUMBERED ? [] : all.map(numberAt),
+    numbers: square < MIN_NUMBERED || levels > 1 ? [] : all.map(numberAt),
   };
 }
+
+interface Rings {
+  readonly square: number;
+  readonly levels: number;
+  /** From one circle to the next one farther in. */
+  readonly pitch: number;
+}
+
+/** One circle where its squares are large enough, else as many as make them largest. */
+function bestRings(nodes: number, outer: number): Rings {
+  const all = Array.from({ length: MAX_LEVELS }, (_, index) => rings(nodes, outer, index + 1));
+  const [single] = all;
+  if (single && single.square >= COMFORTABLE_SQUARE) return single;
+  return all.reduce((best, each) => (each.square > best.square ? each : best));
+}
+
+function rings(nodes: number, outer: number, levels: number): Rings {
+  // The chord between neighbors on the innermost circle must hold a square and the room beside it.
+  const chord = 2 * Math.sin(Math.min(Math.PI / 2, (Math.PI * levels) / Math.max(slotsOf(nodes, levels), 2)));
+  const share = chord * SQUARE_SHARE;
+  const square = clampSquare((outer * share) / (1 + share / 2 + ((levels - 1) * share) / SQUARE_SHARE));
+  return { square, levels, pitch: square / SQUARE_SHARE };
+}
+
+/** The last node must keep away from the first as from any other. */
+function slotsOf(nodes: number, levels: number): number {
+  return Math.ceil(nodes / levels) * levels;
+}
+
+const MAX_LEVELS = 6;
+const COMFORTABLE_SQUARE = 12;
 
 /** How much of the way from one node to the next its square takes. */
 const SQUARE_SHARE = 0.56;
@@ -111,10 +146,10 @@ function columnsOfLine(nodes: number, { width, height }: Size): number {
   const perRow = Math.max(2, Math.floor(width / MIN_PITCH));
   const balanced = Math.ceil(nodes / Math.ceil(nodes / perRow));
   const tooFlat = Math.ceil(Math.sqrt((nodes * width) / height));
-  return Math.max(2, Math.min(perRow, Math.max(balanced, tooFlat)));
+  return Math.max(2, balanced, tooFlat);
 }
 
-/** The nodes of a line stand at least so far apart, or it goes on in another row. */
+/** The nodes of a line stand so far apart, or it goes on in another row. */
 const MIN_PITCH = 40;
 
 /** Row by row, every other one backwards, so that what is linked stands side by side. */
@@ -129,5 +164,5 @@ function reading(nodes: number, columns: number): Cells {
 }
 
 function clampSquare(side: number): number {
-  return Math.round(Math.min(MAX_SQUARE, Math.max(MIN_SQUARE, side)));
+  return Math.floor(Math.min(MAX_SQUARE, Math.max(MIN_SQUARE, side)));
 }

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { layOut } from "./layout";
-import { linkAt, sceneOf } from "./scene";
+import { layOut } from "../picture/layout";
+import { composeScene, linkAt, linksAcross, placeLinks } from "../picture/scene";
+import { arrangementOf, pictureOf } from "./picture-of";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS, type PlaygroundSettings } from "./settings";
 
 const SIZE = { width: 600, height: 450 };
 
 function show(session: Session, stepping: boolean) {
-  return sceneOf(session, layOut(session.settings.shape, session.settings.nodes, SIZE), stepping);
+  const content = pictureOf(session, stepping);
+  const layout = layOut(arrangementOf(session.settings.shape), session.settings.nodes, SIZE);
+  return composeScene(content, layout, placeLinks(content.links, layout));
 }
 
 function started(changes: Partial<PlaygroundSettings>): Session {
@@ -95,5 +98,14 @@ describe("the scene", () => {
     expect(linkAt(scene, middle, 10)?.ends).toEqual([0, 1]);
     expect(linkAt(scene, { ...middle, y: from.y + 11 }, 10)).toBeUndefined();
     expect(linkAt(scene, from, 10)).toBeUndefined();
+  });
+
+  it("finds the links that a line crosses, and no others", () => {
+    const scene = show(started({ nodes: 4 }), false);
+    const [, second, third] = scene.nodes.map(({ at }) => at);
+    const x = ((second?.x ?? 0) + (third?.x ?? 0)) / 2;
+    const cut = (from: number, to: number) => ({ from: { x, y: from }, to: { x, y: to } });
+    expect(linksAcross(scene, cut(0, SIZE.height)).map(({ ends }) => ends)).toEqual([[1, 2]]);
+    expect(linksAcross(scene, cut(0, SIZE.height / 4))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Point, Size } from "./layout";
 import type { Palette } from "./palette";
-import type { DotShape, LinkShape, NodeShape, PathShape, Scene, Tone } from "./scene";
+import type { DotShape, LinkShape, NodeShape, PathShape, Scene, Tone, Way } from "./scene";
 
 export interface DrawOptions {
   readonly palette: Palette;
@@ -8,28 +8,22 @@ export interface DrawOptions {
   readonly size: Size;
   /** Pixels of the screen for each CSS pixel. */
   readonly ratio: number;
+}
+
+/** What the reader's pointer is about to do. */
+export interface Gesture {
   /** The link that a click would cut or mend. */
   readonly pointed: LinkShape | undefined;
+  /** The line that is being drawn across links. */
+  readonly line: Way | undefined;
 }
 
 type Brush = CanvasRenderingContext2D;
 
-/** Draws the whole picture anew. */
-export function drawScene(brush: Brush, scene: Scene, options: DrawOptions): void {
-  const { palette, size, ratio, pointed } = options;
-  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-  brush.clearRect(0, 0, size.width, size.height);
-  brush.lineCap = "round";
-  drawLinks(brush, scene, palette);
-  if (pointed) drawPointed(brush, pointed, scene.square, palette);
-  for (const path of scene.paths) drawPath(brush, path, palette);
-  for (const node of scene.nodes) drawNode(brush, node, scene.square, options);
-  for (const dot of scene.dots) drawDot(brush, dot, dotRadius(scene.square), palette);
-  brush.globalAlpha = 1;
-}
-
-function drawLinks(brush: Brush, { links, square }: Scene, palette: Palette): void {
-  const cuts = links.filter(({ cut }) => cut);
+/** Draws the links anew. They are many and seldom change: they have a canvas of their own, below all else. */
+export function drawLinks(brush: Brush, links: readonly LinkShape[], square: number, options: DrawOptions): void {
+  const { palette } = options;
+  clear(brush, options);
   brush.strokeStyle = palette["field-line"];
   brush.lineWidth = 1;
   brush.globalAlpha = alphaOf(links.length);
@@ -40,9 +34,29 @@ function drawLinks(brush: Brush, { links, square }: Scene, palette: Palette): vo
     brush.lineTo(to.x, to.y);
   }
   brush.stroke();
+  const cuts = links.filter(({ cut }) => cut);
   brush.globalAlpha = Math.max(0.3, alphaOf(cuts.length));
   brush.strokeStyle = palette["ink-soft"];
   for (const link of cuts) drawStubs(brush, link, square);
+  brush.globalAlpha = 1;
+}
+
+/** Draws all but the links anew. */
+export function drawScene(brush: Brush, scene: Scene, gesture: Gesture, options: DrawOptions): void {
+  const { palette } = options;
+  clear(brush, options);
+  for (const way of scene.tree) drawArrow(brush, way, scene.square, palette);
+  if (gesture.pointed) drawPointed(brush, gesture.pointed, scene.square, palette);
+  for (const path of scene.paths) drawPath(brush, path, palette);
+  for (const node of scene.nodes) drawNode(brush, node, scene.square, options);
+  for (const dot of scene.dots) drawDot(brush, dot, dotRadius(scene.square), palette);
+  if (gesture.line) drawKnife(brush, gesture.line, palette);
+}
+
+function clear(brush: Brush, { size, ratio }: DrawOptions): void {
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  brush.clearRect(0, 0, size.width, size.height);
+  brush.lineCap = "round";
   brush.globalAlpha = 1;
 }
 
@@ -82,7 +96,7 @@ interface Stroke {
   readonly width: number;
 }
 
-function drawLine(brush: Brush, { from, to }: { from: Point; to: Point }, { color, width }: Stroke): void {
+function drawLine(brush: Brush, { from, to }: Way, { color, width }: Stroke): void {
   brush.strokeStyle = color;
   brush.lineWidth = width;
   brush.beginPath();
@@ -98,7 +112,7 @@ function drawPath(brush: Brush, path: PathShape, palette: Palette): void {
 }
 
 function drawNode(brush: Brush, node: NodeShape, square: number, { palette, font }: DrawOptions): void {
-  const { at, state, label, chosen, doomed, number, numberAt } = node;
+  const { at, state, label, chosen, doomed, name, nameAt } = node;
   const half = square / 2;
   const radius = Math.min(4, square * 0.11);
   const corners = (grow: number) => {
@@ -129,10 +143,10 @@ function drawNode(brush: Brush, node: NodeShape, square: number, { palette, font
     brush.fillStyle = state === "newest" ? palette["on-accent"] : palette.ink;
     brush.fillText(label, at.x, at.y + size * 0.06);
   }
-  if (numberAt) {
+  if (nameAt) {
     brush.font = `11px ${font}`;
     brush.fillStyle = palette["ink-soft"];
-    brush.fillText(number, numberAt.x, numberAt.y);
+    brush.fillText(name, nameAt.x, nameAt.y);
   }
   if (doomed) drawDoom(brush, { x: at.x + half, y: at.y - half }, { palette, font });
 }
@@ -163,7 +177,9 @@ function drawDoom(brush: Brush, at: Point, { palette, font }: Pick<DrawOptions, 
   brush.fillText("!", at.x, at.y + 0.5);
 }
 
-function drawDot(brush: Brush, { at, tone, filled, lost }: DotShape, radius: number, palette: Palette): void {
+function drawDot(brush: Brush, dot: DotShape, radius: number, palette: Palette): void {
+  const { at, tone, filled, lost, marked } = dot;
+  if (marked) drawMark(brush, at, radius + 5, palette);
   if (lost) return drawCross(brush, at, radius * 0.9, palette.alarm);
   const reach = tone === "answer" ? radius * 0.6 : radius;
   brush.beginPath();
@@ -180,6 +196,38 @@ function drawDot(brush: Brush, { at, tone, filled, lost }: DotShape, radius: num
   brush.lineWidth = 1.75;
   brush.strokeStyle = colorOf(tone, palette);
   brush.stroke();
+}
+
+/** A ring around the message that is being looked at. */
+function drawMark(brush: Brush, { x, y }: Point, radius: number, { ink }: Palette): void {
+  brush.beginPath();
+  brush.arc(x, y, radius, 0, 2 * Math.PI);
+  brush.lineWidth = 1.5;
+  brush.strokeStyle = ink;
+  brush.stroke();
+}
+
+/** The way that the newest data took: a line with a head at its end. */
+function drawArrow(brush: Brush, way: Way, square: number, { accent }: Palette): void {
+  const { from, to } = way;
+  drawLine(brush, way, { color: accent, width: square < 16 ? 1.25 : 2 });
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  const head = Math.min(9, Math.max(4, square * 0.3));
+  brush.beginPath();
+  brush.moveTo(to.x, to.y);
+  brush.lineTo(to.x - head * (dx - dy * 0.5), to.y - head * (dy + dx * 0.5));
+  brush.lineTo(to.x - head * (dx + dy * 0.5), to.y - head * (dy - dx * 0.5));
+  brush.closePath();
+  brush.fillStyle = accent;
+  brush.fill();
+}
+
+/** The line that is drawn across the links that are to be cut. */
+function drawKnife(brush: Brush, line: Way, { alarm }: Palette): void {
+  brush.setLineDash([6, 5]);
+  drawLine(brush, line, { color: alarm, width: 2 });
+  brush.setLineDash([]);
 }
 
 function dotRadius(square: number): number {
