@@ -1,7 +1,7 @@
+import { TokenBucket } from "@hearsay/mesh";
 import type { Socket } from "socket.io";
 import type { Clock } from "./clock";
 import type { Limits } from "./limits";
-import { TokenBucket } from "./token-bucket";
 
 /** A connection below its socket.io sockets: a client may open and close those on it as often as it likes. */
 export type Connection = Socket["conn"];
@@ -18,7 +18,7 @@ export function guardConnection(connection: Connection, limits: Limits, clock: C
   const packets = new TokenBucket(limits.packets, clock.steadyMs());
   let queued = 0;
   connection.on("packet", () => {
-    if (!packets.take(clock.steadyMs())) cut(connection);
+    if (!packets.take(1, clock.steadyMs())) cut(connection);
   });
   connection.on("packetCreate", () => {
     queued += 1;
@@ -27,7 +27,7 @@ export function guardConnection(connection: Connection, limits: Limits, clock: C
   connection.on("flush", () => {
     queued = 0;
   });
-  return { takeRequest: () => requests.take(clock.steadyMs()) };
+  return { takeRequest: () => requests.take(1, clock.steadyMs()) };
 }
 
 /** Ends a connection at once: a polite close would wait for a hostile client to answer, and read on meanwhile. */

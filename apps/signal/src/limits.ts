@@ -1,4 +1,4 @@
-import type { BucketSize } from "./token-bucket";
+import type { BucketSize } from "@hearsay/mesh";
 
 /** What one connection, one room and the whole server may use. Beyond a limit comes a refusal, never a queue. */
 export interface Limits {

@@ -28,3 +28,4 @@ export type {
 } from "./signal-events";
 export { simplePeerLink } from "./simple-peer-link";
 export { socketIntroducer } from "./socket-introducer";
+export { type BucketSize, TokenBucket } from "./token-bucket";

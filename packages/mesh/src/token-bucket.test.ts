@@ -4,27 +4,32 @@ import { TokenBucket } from "./token-bucket";
 
 test("a full bucket gives its burst at once and then refuses", () => {
   const bucket = new TokenBucket({ burst: 3, perSecond: 2 }, 0);
-  expect([1, 2, 3, 4].map(() => bucket.take(0))).toEqual([true, true, true, false]);
+  expect([1, 2, 3, 4].map(() => bucket.take(1, 0))).toEqual([true, true, true, false]);
 });
 
 test("an empty bucket gives one token when its time has come, not a millisecond earlier", () => {
   const bucket = new TokenBucket({ burst: 1, perSecond: 2 }, 0);
-  expect(bucket.take(0)).toBe(true);
-  expect(bucket.take(499)).toBe(false);
-  expect(bucket.take(500)).toBe(true);
+  expect(bucket.take(1, 0)).toBe(true);
+  expect(bucket.take(1, 499)).toBe(false);
+  expect(bucket.take(1, 500)).toBe(true);
 });
 
 test("a bucket that rests never holds more than its burst", () => {
   const bucket = new TokenBucket({ burst: 2, perSecond: 100 }, 0);
-  expect([1, 2, 3].map(() => bucket.take(1_000_000))).toEqual([true, true, false]);
+  expect([1, 2, 3].map(() => bucket.take(1, 1_000_000))).toEqual([true, true, false]);
+});
+
+test("of several tokens all are taken, or none", () => {
+  const bucket = new TokenBucket({ burst: 10, perSecond: 1 }, 0);
+  expect([7, 4, 3, 1].map((tokens) => bucket.take(tokens, 0))).toEqual([true, false, true, false]);
 });
 
 test("a clock that goes back gives nothing away", () => {
   const bucket = new TokenBucket({ burst: 1, perSecond: 1 }, 10_000);
-  expect(bucket.take(10_000)).toBe(true);
-  expect(bucket.take(0)).toBe(false);
-  expect(bucket.take(10_999)).toBe(false);
-  expect(bucket.take(11_000)).toBe(true);
+  expect(bucket.take(1, 10_000)).toBe(true);
+  expect(bucket.take(1, 0)).toBe(false);
+  expect(bucket.take(1, 10_999)).toBe(false);
+  expect(bucket.take(1, 11_000)).toBe(true);
 });
 
 test("in any stretch of time at most burst + rate * time are taken", () => {
@@ -37,7 +42,7 @@ test("in any stretch of time at most burst + rate * time are taken", () => {
       const takenAtMs: number[] = [];
       for (const pauseMs of pausesMs) {
         nowMs += pauseMs;
-        if (bucket.take(nowMs)) takenAtMs.push(nowMs);
+        if (bucket.take(1, nowMs)) takenAtMs.push(nowMs);
       }
       takenAtMs.forEach((from, first) => {
         takenAtMs.slice(first).forEach((to, more) => {
