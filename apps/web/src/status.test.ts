@@ -127,7 +127,7 @@ describe("the status line", () => {
   });
 
   it("counts what was refused, here and by others", () => {
-    const counts = { malformed: 0, unsealed: 0, ahead: 3, contradictions: 1, full: 0, refusedByNeighbors: 1 };
+    const counts = { ...meshState({}).counts, ahead: 3, contradictions: 1, refusedByNeighbors: 1 };
     expect(remarksOf({ counts })).toEqual([
       "3 messages stamped too far in the future were refused.",
       "1 message that contradicts an earlier one was refused.",

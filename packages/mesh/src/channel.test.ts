@@ -13,11 +13,11 @@ let link: FakeLink;
 let channel: Channel;
 /** The device's clocks, which stand still until they are set. */
 let clocks: { wallMs: number; monotonicMs: number };
-let heard: { messages: Uint8Array[]; differences: number[]; malformed: number; goodbyes: number };
+let heard: { messages: Uint8Array[]; differences: number[]; malformed: number; goodbyes: number; overBudget: number };
 
 beforeEach(() => {
   clocks = { wallMs: WALL, monotonicMs: 100_000 };
-  heard = { messages: [], differences: [], malformed: 0, goodbyes: 0 };
+  heard = { messages: [], differences: [], malformed: 0, goodbyes: 0, overBudget: 0 };
   link = new FakeLink({ initiator: true, iceServers: [] }, NO_EVENTS);
   channel = new Channel(
     link,
@@ -26,6 +26,7 @@ beforeEach(() => {
       onClockDifference: (differenceMs) => heard.differences.push(differenceMs),
       onMalformed: () => heard.malformed++,
       onGoodbye: () => heard.goodbyes++,
+      onOverBudget: () => heard.overBudget++,
     },
     { wall: () => clocks.wallMs, monotonic: () => clocks.monotonicMs },
   );
@@ -94,7 +95,7 @@ describe("messages", () => {
     link.closed = false;
     link.acceptAll();
     expect([link.sent.length, left]).toEqual([before, 0]);
-    expect(heard).toEqual({ messages: [], differences: [], malformed: 0, goodbyes: 0 });
+    expect(heard).toEqual({ messages: [], differences: [], malformed: 0, goodbyes: 0, overBudget: 0 });
   });
 
   test("C5: what is no frame is counted and dropped, and still a sign of life", () => {

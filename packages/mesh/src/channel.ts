@@ -1,4 +1,5 @@
 import { ALIVE_FRAME, type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
+import { Intake } from "./intake";
 import type { Link } from "./link";
 import { BEAT_INTERVAL_MS, COMPARE_INTERVAL_MS, Pulse } from "./pulse";
 
@@ -12,6 +13,8 @@ export interface ChannelEvents {
   readonly onGoodbye: () => void;
   /** A frame was none, and was dropped. */
   readonly onMalformed: () => void;
+  /** The peer sent more than it may. Called once; nothing of it is read any more. */
+  readonly onOverBudget: () => void;
 }
 
 /** The clocks of this device, in whole ms. */
@@ -25,6 +28,7 @@ export interface Clocks {
 /** An open link that carries whole messages and signs of life. */
 export class Channel {
   readonly pulse: Pulse;
+  private readonly intake: Intake;
   private readonly reassembly = new Reassembly();
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
@@ -42,6 +46,11 @@ export class Channel {
     private readonly clocks: Clocks,
   ) {
     this.pulse = new Pulse(clocks.monotonic());
+    this.intake = new Intake({
+      monotonic: clocks.monotonic,
+      read: (bytes) => this.read(bytes),
+      onOver: events.onOverBudget,
+    });
     this.beat();
   }
 
@@ -95,6 +104,7 @@ export class Channel {
   close(): void {
     this.closed = true;
     this.waiting = [];
+    this.intake.close();
     this.link.close();
   }
 
@@ -102,6 +112,10 @@ export class Channel {
   receive(bytes: Uint8Array | undefined): void {
     if (this.closed) return;
     this.pulse.hear(this.clocks.monotonic());
+    this.intake.receive(bytes);
+  }
+
+  private read(bytes: Uint8Array | undefined): void {
     const frame = bytes && decodeFrame(bytes);
     switch (frame?.type) {
       case undefined:

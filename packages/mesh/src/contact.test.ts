@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Channel } from "./channel";
-import { Contact, DIAL_TIMEOUT_MS, KNOCK_PAUSE_MS, MAX_REDIAL_MS, MIN_REDIAL_MS, STEADY_MS } from "./contact";
+import {
+  Contact,
+  DIAL_TIMEOUT_MS,
+  KNOCK_PAUSE_MS,
+  LINKS_PER_PEER,
+  MAX_REDIAL_MS,
+  MIN_REDIAL_MS,
+  STEADY_MS,
+} from "./contact";
 import type { Introduction } from "./introduction";
 import { createPeerId } from "./room-key";
 import { FakeLinks } from "./test-fixtures/fake-link";
@@ -11,6 +19,7 @@ const NO_CHANNEL_EVENTS = {
   onClockDifference: () => {},
   onGoodbye: () => {},
   onMalformed: () => {},
+  onOverBudget: () => {},
 };
 
 let links: FakeLinks;
@@ -27,6 +36,7 @@ function createContact(initiates: boolean): Contact {
     initiates,
     createLink: (initiator, events) => links.factory({ initiator, iceServers: [] }, events),
     createChannel: (link) => new Channel(link, NO_CHANNEL_EVENTS, { wall: () => 0, monotonic: () => 0 }),
+    mayDial: () => true,
     createAttempt: () => (++attempts).toString(16).padStart(16, "0"),
     introduce: async (introduction) => {
       introduced.push(introduction);
@@ -171,15 +181,50 @@ describe("being dialled", () => {
     expect(introduced).toEqual([{ attempt: "a".repeat(16), signal: { type: "answer", sdp: "" } }]);
   });
 
-  test("N10: an offer of another attempt takes the place of what led to the peer, even of an open channel", () => {
+  test("N10: an offer of another attempt takes the place of the last, and of an open channel once it has opened too", () => {
+    contact.receive({ attempt: "a".repeat(16), signal: OFFER });
+    contact.receive({ attempt: "b".repeat(16), signal: OFFER });
+    const [first, second] = links.made;
+    expect([first?.closed, second?.closed]).toEqual([true, false]);
+    second?.events.onOpen();
+    contact.receive({ attempt: "c".repeat(16), signal: OFFER });
+    expect([second?.closed, told]).toEqual([false, ["connected"]]);
+    links.last.events.onOpen();
+    expect([second?.closed, told]).toEqual([true, ["connected", "disconnected", "connected"]]);
+    second?.events.onClose();
+    links.last.events.onClose();
+    expect(told.at(-1)).toBe("disconnected");
+  });
+
+  test("N31: an old offer, played to an open channel, does nothing to it, and comes to nothing", async () => {
     contact.receive({ attempt: "a".repeat(16), signal: OFFER });
     const [first] = links.made;
     first?.events.onOpen();
     contact.receive({ attempt: "b".repeat(16), signal: OFFER });
-    expect(first?.closed).toBe(true);
-    expect(told).toEqual(["connected", "disconnected"]);
+    await run(DIAL_TIMEOUT_MS);
+    expect([first?.closed, links.last.closed, told]).toEqual([false, true, ["connected"]]);
+    first?.events.onFrame(Uint8Array.of(3));
+    expect(contact.channel?.isClosed).toBe(false);
+  });
+
+  test("N32: a channel that ends while another is on its way leaves that one be", () => {
+    contact.receive({ attempt: "a".repeat(16), signal: OFFER });
+    const [first] = links.made;
+    first?.events.onOpen();
+    contact.receive({ attempt: "b".repeat(16), signal: OFFER });
+    first?.events.onClose();
+    expect([links.last.closed, told]).toEqual([false, ["connected", "disconnected"]]);
     links.last.events.onOpen();
-    expect(told).toEqual(["connected", "disconnected", "connected"]);
+    expect(told.at(-1)).toBe("connected");
+  });
+
+  test("N33: a flood of offers costs no more links than a peer may", async () => {
+    for (let i = 0; i < 1_000; i++) {
+      contact.receive({ attempt: i.toString(16).padStart(16, "0"), signal: OFFER });
+      await run(10);
+    }
+    expect(links.made.length).toBe(LINKS_PER_PEER.burst + 9 * LINKS_PER_PEER.perSecond);
+    expect(links.made.filter(({ closed }) => !closed).length).toBe(1);
   });
 
   test("N11: an offer is nothing to the one who dials, and a candidate nothing without its offer", () => {
@@ -203,6 +248,20 @@ describe("being dialled", () => {
     await run(60_000);
     expect(links.made.length).toBe(1);
   });
+
+  test("N34: who is to be dialled and is not, knocks now and then, as long as the peer is in the room", async () => {
+    contact.list();
+    await run(3.5 * MAX_REDIAL_MS);
+    expect(introduced.map(({ signal }) => signal)).toEqual(["knock", "knock", "knock"]);
+    contact.listed = false;
+    await run(60_000);
+    expect(introduced.length).toBe(3);
+    contact.list();
+    contact.receive({ attempt: "a".repeat(16), signal: OFFER });
+    links.last.events.onOpen();
+    await run(60_000);
+    expect(introduced.length).toBe(3);
+  });
 });
 
 describe("knocks", () => {
@@ -220,9 +279,10 @@ describe("knocks", () => {
     links.last.events.onOpen();
     await run(KNOCK_PAUSE_MS);
     knock();
-    expect(links.made.at(-2)?.closed).toBe(true);
     expect(links.made.length).toBe(made + 2);
-    expect(told).toEqual(["connected", "disconnected"]);
+    expect([links.made.at(-2)?.closed, told]).toEqual([false, ["connected"]]);
+    links.last.events.onOpen();
+    expect([links.made.at(-2)?.closed, told]).toEqual([true, ["connected", "disconnected", "connected"]]);
   });
 
   test("N14: a knock that crosses our dial waits a moment, and lets the dial be where it comes to something", async () => {

@@ -2,6 +2,7 @@ import type { PeerId } from "@hearsay/gossip";
 import type { Channel } from "./channel";
 import type { Introduction } from "./introduction";
 import type { Link, LinkEvents } from "./link";
+import { type BucketSize, TokenBucket } from "./token-bucket";
 
 /** An attempt at a link that has not come about in this time has failed. */
 export const DIAL_TIMEOUT_MS = 10_000;
@@ -14,6 +15,8 @@ export const MAX_REDIAL_MS = 15_000;
 export const STEADY_MS = 10_000;
 /** A knock is answered no sooner after our last dial than this. */
 export const KNOCK_PAUSE_MS = 1_000;
+/** The links that one peer may cost us, whoever dials: each of them is a connection of the browser's. */
+export const LINKS_PER_PEER: BucketSize = { burst: 16, perSecond: 1 };
 
 export interface ContactOptions {
   readonly peer: PeerId;
@@ -23,6 +26,8 @@ export interface ContactOptions {
   readonly createChannel: (link: Link) => Channel;
   /** 16 random hex digits. */
   readonly createAttempt: () => string;
+  /** Whether this tab may dial one more peer now; `isProven` as in `Contact`. */
+  readonly mayDial: (isProven: boolean) => boolean;
   /** Resolves to whether the introduction was handed on. */
   readonly introduce: (introduction: Introduction) => Promise<boolean>;
   readonly onConnected: () => void;
@@ -34,16 +39,19 @@ export class Contact {
   readonly peer: PeerId;
   /** The introducer says that the peer is in the room: it is worth dialling. */
   listed = false;
-  /** The fault port keeps us apart. */
+  /** A holder of the key has sealed something in the peer's name: it is no invention of the introducer's. */
+  isProven = false;
+  /** We are to have nothing to do with the peer, for now. */
   blocked = false;
   suspected = false;
   private attempt: Attempt | undefined;
-  private open: Channel | undefined;
+  private open: Attempt | undefined;
   private openedAt = 0;
   /** Since when no channel has led to the peer. */
   private apartSince = performance.now();
   private listedSinceOpen = false;
   private failures = 0;
+  private readonly links = new TokenBucket(LINKS_PER_PEER, now());
   private dialledAt = Number.NEGATIVE_INFINITY;
   private redial: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,12 +60,18 @@ export class Contact {
   }
 
   get channel(): Channel | undefined {
-    return this.open;
+    return this.open?.channel;
   }
 
-  /** The peer is in the room, and for a good while no channel to it has come about. */
+  /** The peer is in the room, as far as its own word goes too, and for a good while no channel to it has come about. */
   get unreached(): boolean {
-    return this.listed && !this.blocked && !this.open && performance.now() - this.apartSince >= UNREACHED_AFTER_MS;
+    return (
+      this.listed &&
+      this.isProven &&
+      !this.blocked &&
+      !this.open &&
+      performance.now() - this.apartSince >= UNREACHED_AFTER_MS
+    );
   }
 
   /** Nothing leads to the peer, and nothing is being tried. */
@@ -72,6 +86,7 @@ export class Contact {
     this.listedSinceOpen = true;
     this.failures = 0;
     if (this.options.initiates) this.dial();
+    else if (this.isIdle) this.planRedial();
   }
 
   /** The peer said goodbye. Where it came into the room again meanwhile, its goodbye was slower than its return. */
@@ -84,16 +99,19 @@ export class Contact {
   dialOrKnock(): void {
     this.failures = 0;
     if (this.options.initiates) this.dial();
-    else if (this.isIdle) void this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
+    else this.knock();
   }
 
   /** Takes an introduction that the peer, or at least a holder of the key, has sealed. */
   receive({ attempt, signal }: Introduction): void {
-    if (signal === KNOCK) this.onKnock();
-    else if (this.attempt?.id === attempt) this.attempt.link.signal(signal);
-    else if (!this.options.initiates && isOffer(signal)) {
-      // The peer dials anew, so whatever led to it before is over, even if we have not noticed.
-      this.release();
+    this.isProven = true;
+    const meant = [this.attempt, this.open].find((each) => each?.id === attempt);
+    if (meant) meant.link.signal(signal);
+    else if (signal === KNOCK) this.onKnock();
+    else if (!this.options.initiates && isOffer(signal) && this.links.take(1, now())) {
+      // The peer dials anew, so whatever led to it before is over, even if we have not noticed. An open channel stays
+      // until the new one has opened: an old offer that somebody held back would otherwise break it.
+      this.releaseAttempt();
       this.begin(attempt, false).link.signal(signal);
     }
   }
@@ -108,39 +126,66 @@ export class Contact {
   }
 
   private dial(): void {
-    if (this.attempt || this.open || this.blocked || !this.listed) return;
+    if (this.attempt || this.open) return;
+    this.dialBeside();
+  }
+
+  /** Dials although a channel may be open, which stays until the new one has opened. */
+  private dialBeside(): void {
+    if (this.blocked || !this.listed) return;
     clearTimeout(this.redial);
+    if (!this.options.mayDial(this.isProven) || !this.links.take(1, now())) {
+      this.failures++;
+      return this.planRedial();
+    }
     this.dialledAt = performance.now();
+    this.releaseAttempt();
     this.begin(this.options.createAttempt(), true);
   }
 
   private begin(id: string, initiator: boolean): Attempt {
     const fail = () => {
-      if (this.attempt === attempt) this.drop();
+      if (this.attempt === attempt) this.giveUp();
+      else if (this.open === attempt && this.attempt) this.releaseOpen();
+      else if (this.open === attempt) this.drop();
     };
     const introduce = async (signal: unknown) => {
       const sent = await this.options.introduce({ attempt: id, signal });
       // Candidates may go on coming while the channel is open: then it no longer matters whether they arrive.
-      if (!sent && !this.open) fail();
+      if (!sent && this.attempt === attempt) this.giveUp();
     };
     const link = this.options.createLink(initiator, {
-      onSignal: (signal) => this.attempt === attempt && void introduce(signal),
+      onSignal: (signal) => this.isCurrent(attempt) && void introduce(signal),
       onOpen: () => this.attempt === attempt && this.onOpen(attempt),
-      onFrame: (frame) => this.attempt === attempt && this.open?.receive(frame),
+      onFrame: (frame) => this.open === attempt && attempt.channel?.receive(frame),
       onClose: fail,
     });
-    const attempt: Attempt = { id, link, timeout: setTimeout(fail, DIAL_TIMEOUT_MS) };
+    const attempt: Attempt = { id, link, timeout: setTimeout(fail, DIAL_TIMEOUT_MS), channel: undefined };
     this.attempt = attempt;
     return attempt;
   }
 
-  private onOpen({ link, timeout }: Attempt): void {
-    clearTimeout(timeout);
-    this.suspected = false;
+  private isCurrent(attempt: Attempt): boolean {
+    return this.attempt === attempt || this.open === attempt;
+  }
+
+  private onOpen(attempt: Attempt): void {
+    clearTimeout(attempt.timeout);
+    clearTimeout(this.redial);
+    this.attempt = undefined;
+    this.releaseOpen();
     this.openedAt = performance.now();
     this.listedSinceOpen = false;
-    this.open = this.options.createChannel(link);
+    attempt.channel = this.options.createChannel(attempt.link);
+    this.open = attempt;
     this.options.onConnected();
+  }
+
+  /** The attempt has come to nothing; a channel that is open stays. */
+  private giveUp(): void {
+    this.failures++;
+    this.releaseAttempt();
+    this.planRedial();
   }
 
   private onKnock(): void {
@@ -151,36 +196,50 @@ export class Contact {
     if (waitMs > 0) {
       // Our dial and the knock may have crossed, then a channel opens soon; if none does, the dial came to nothing.
       clearTimeout(this.redial);
-      this.redial = setTimeout(() => this.open || this.dialAnew(), waitMs);
+      this.redial = setTimeout(() => this.open || this.dialBeside(), waitMs);
     } else {
       // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
-      this.dialAnew();
+      this.dialBeside();
     }
-  }
-
-  private dialAnew(): void {
-    this.release();
-    this.dial();
   }
 
   private release(): void {
     clearTimeout(this.redial);
-    const { attempt, open } = this;
-    this.attempt = undefined;
-    this.open = undefined;
-    this.suspected = false;
-    clearTimeout(attempt?.timeout);
-    open?.close();
-    attempt?.link.close();
-    if (open) this.apartSince = performance.now();
-    if (open) this.options.onDisconnected();
+    this.releaseAttempt();
+    this.releaseOpen();
   }
 
+  private releaseAttempt(): void {
+    const { attempt } = this;
+    this.attempt = undefined;
+    clearTimeout(attempt?.timeout);
+    attempt?.link.close();
+  }
+
+  private releaseOpen(): void {
+    const { open } = this;
+    this.open = undefined;
+    this.suspected = false;
+    if (!open) return;
+    open.channel?.close();
+    this.apartSince = performance.now();
+    this.options.onDisconnected();
+  }
+
+  private knock(): void {
+    if (!this.isIdle || !this.listed || this.blocked) return;
+    void this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
+    this.planRedial();
+  }
+
+  /** Who is to be dialled knocks now and then: the one whose part it is to dial may not know of it, or have given up. */
   private planRedial(): void {
-    if (!this.listed || this.blocked || !this.options.initiates) return;
-    const waitMs = Math.min(MAX_REDIAL_MS, MIN_REDIAL_MS * 2 ** this.failures);
+    clearTimeout(this.redial);
+    if (!this.listed || this.blocked) return;
+    const { initiates } = this.options;
+    const waitMs = initiates ? Math.min(MAX_REDIAL_MS, MIN_REDIAL_MS * 2 ** this.failures) : MAX_REDIAL_MS;
     // Half of it at random, or a room that lost its server dials in step for ever.
-    this.redial = setTimeout(() => this.dial(), waitMs * (0.5 + Math.random() / 2));
+    this.redial = setTimeout(() => (initiates ? this.dial() : this.knock()), waitMs * (0.5 + Math.random() / 2));
   }
 }
 
@@ -188,6 +247,8 @@ interface Attempt {
   readonly id: string;
   readonly link: Link;
   readonly timeout: ReturnType<typeof setTimeout>;
+  /** From when it has opened. */
+  channel: Channel | undefined;
 }
 
 /** The signal of a peer that asks to be dialled. */
@@ -195,4 +256,8 @@ const KNOCK = "knock";
 
 function isOffer(signal: unknown): boolean {
   return typeof signal === "object" && signal !== null && "type" in signal && signal.type === "offer";
+}
+
+function now(): number {
+  return Math.floor(performance.now());
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NO_FAULTS } from "./fault-port";
+import type { LinkFactory } from "./link";
 import { neighborsOf, run, type Tab, TestRoom } from "./test-fixtures/test-room";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -77,7 +78,11 @@ describe("a room", () => {
   });
 
   test("D27: a peer that is in the room but that no channel leads to is counted, until one does", async () => {
-    const [near, far] = [room.open({}), room.open({ link: () => ({ signal() {}, send() {}, close() {} }) })];
+    const noRoute: LinkFactory = ({ initiator }, events) => {
+      if (initiator) setTimeout(() => events.onSignal({ type: "offer", sdp: "" }), 0);
+      return { signal: () => initiator || events.onSignal({ type: "answer", sdp: "" }), send() {}, close() {} };
+    };
+    const [near, far] = [room.open({ link: noRoute }), room.open({ link: noRoute })];
     await run(9_000);
     expect([near, far].map(({ mesh }) => mesh.state.unreached)).toEqual([0, 0]);
     await run(2_000);

@@ -21,6 +21,10 @@ import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
 import { RoomTime } from "./room-time";
 import { Timers } from "./timers";
+import { type BucketSize, TokenBucket } from "./token-bucket";
+
+/** What the introducer may tell a tab. Who comes into a room of 64 is told some 400 things at once. */
+export const INTRODUCER_BUDGET: BucketSize = { burst: 4_000, perSecond: 200 };
 
 export interface JoinOptions<Operation> {
   readonly key: RoomKey;
@@ -51,6 +55,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly faultPort: FaultPort;
   private readonly neighborhood: Neighborhood;
   private readonly introducer: Introducer;
+  private readonly introducerBudget = new TokenBucket(INTRODUCER_BUDGET, Math.floor(performance.now()));
   private readonly timers: Timers;
   private readonly listeners = new Set<(event: MeshEvent) => void>();
   private readonly presences = new Map<PeerId, Uint8Array>();
@@ -59,6 +64,8 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private counts: MeshCounts = {
     malformed: 0,
     unsealed: 0,
+    overBudget: 0,
+    unheard: 0,
     ahead: 0,
     contradictions: 0,
     full: 0,
@@ -105,13 +112,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         onStandingChanged: () => this.stateChanged(),
         onMalformed: () => this.count("malformed"),
         onUnsealed: () => this.count("unsealed"),
+        onOverBudget: () => this.count("overBudget"),
       },
     });
     this.introducer = introducer(secrets.name, self, {
       onEntered: (entered) => this.onEntered(entered),
-      onPeerJoined: (peer) => this.neighborhood.list(peer),
-      onPeerLeft: (peer) => this.neighborhood.unlist(peer),
-      onIntroduction: (from, sealed) => this.neighborhood.receive(from, sealed),
+      onPeerJoined: (peer) => this.isHeard() && this.neighborhood.list(peer),
+      onPeerLeft: (peer) => this.isHeard() && this.neighborhood.unlist(peer),
+      onIntroduction: (from, sealed) => this.isHeard() && this.neighborhood.receive(from, sealed),
       onState: (state) => {
         this.introductions = state;
         this.stateChanged();
@@ -199,6 +207,13 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     // Only now: a choice stamped by a clock that is yet to be corrected would lose to what the room has.
     if (this.spreadToChoose) this.setSpread(this.spreadToChoose);
     this.spreadToChoose = undefined;
+  }
+
+  /** Whether the introducer may tell one thing more: each costs us work, and it may be anyone's. */
+  private isHeard(): boolean {
+    const isHeard = this.introducerBudget.take(1, Math.floor(performance.now()));
+    if (!isHeard) this.count("unheard");
+    return isHeard;
   }
 
   private onClock(set: () => void): void {

@@ -84,6 +84,10 @@ export interface MeshCounts {
   readonly malformed: number;
   /** Introductions whose seal did not open. */
   readonly unsealed: number;
+  /** Neighbors that sent more than they may, and were dropped. */
+  readonly overBudget: number;
+  /** What the introducer sent beyond what it may, and was not looked at. */
+  readonly unheard: number;
   /** Deltas refused because their timestamp lies beyond the drift bound. */
   readonly ahead: number;
   /** Deltas that bear a timestamp that is held with other data: their writer lies. */

@@ -1,8 +1,10 @@
 import type { PeerId } from "@hearsay/gossip";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { DIAL_TIMEOUT_MS } from "./contact";
 import { MAX_ROSTER } from "./introducer";
 import { MAX_INTRODUCTION_BYTES, Seal } from "./introduction";
-import { Neighborhood } from "./neighborhood";
+import { Neighborhood, UNPROVEN_DIALS } from "./neighborhood";
+import { MIN_SHUN_MS } from "./quarantine";
 import { createRoomKey, deriveSecrets } from "./room-key";
 import { FakeLinks } from "./test-fixtures/fake-link";
 
@@ -38,6 +40,7 @@ beforeEach(() => {
       onStandingChanged: () => told.push("suspicion"),
       onMalformed: () => told.push("malformed"),
       onUnsealed: () => told.push("unsealed"),
+      onOverBudget: () => told.push("over budget"),
     },
   });
   neighborhood.enter();
@@ -119,14 +122,33 @@ describe("the neighborhood", () => {
     expect(links.made.length).toBe(1);
   });
 
-  test("N26: however many peers a server names, no more are tried than a room holds", () => {
+  test("N26: however many peers a server invents, few are dialled, and none stands in the way of who has the key", async () => {
     for (let i = 0; i < 3 * MAX_ROSTER; i++) neighborhood.list(`f${i.toString(16).padStart(15, "0")}` as PeerId);
+    expect(links.made.length).toBe(UNPROVEN_DIALS.burst);
+    expect(vi.getTimerCount()).toBeLessThan(2 * MAX_ROSTER);
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, new Seal(SECRETS, LOW)));
+    neighborhood.receive(HIGH, introductionFrom(HIGH, "knock", new Seal(SECRETS, HIGH)));
+    expect(links.made.slice(-2).map(({ options }) => options.initiator)).toEqual([false, true]);
+    await run(60_000);
+    expect(links.made.length).toBeLessThan(UNPROVEN_DIALS.burst + 60 * UNPROVEN_DIALS.perSecond + 20);
+    expect(links.made.filter(({ closed }) => !closed).length).toBeLessThanOrEqual(MAX_ROSTER);
+    expect(neighborhood.unreached).toBe(1);
+  });
+
+  test("N35: where there are as many as may be who have the key, nobody gives way", () => {
+    for (let i = 0; i < MAX_ROSTER + 1; i++) {
+      const peer = `0${i.toString(16).padStart(15, "0")}` as PeerId;
+      neighborhood.receive(peer, introductionFrom(peer, { type: "offer", sdp: "" }, new Seal(SECRETS, peer)));
+    }
+    neighborhood.list(HIGH);
     expect(links.made.length).toBe(MAX_ROSTER);
+    expect(links.made.every(({ closed }) => !closed)).toBe(true);
   });
 
   test("N27: peers that came and went leave nothing behind, and room for others", async () => {
     for (let i = 0; i < MAX_ROSTER; i++) neighborhood.list(`f${i.toString(16).padStart(15, "0")}` as PeerId);
     neighborhood.setRoster([]);
+    await run(DIAL_TIMEOUT_MS);
     for (const link of links.made) link.events.onClose();
     await run(500);
     neighborhood.list(HIGH);
@@ -173,5 +195,28 @@ describe("the neighborhood", () => {
     neighborhood.iceServers = [{ urls: "stun:stun.example:3478" }];
     neighborhood.list(HIGH);
     expect(links.last.options.iceServers).toEqual([{ urls: "stun:stun.example:3478" }]);
+  });
+
+  test("N36: who sends more than it may is dropped, is neither dialled nor answered for a while, and then again", async () => {
+    neighborhood.setRoster([HIGH]);
+    const [flooded] = links.made;
+    flooded?.events.onOpen();
+    const floods = () => {
+      for (let i = 0; i < 100_000 && !links.last.closed; i++) links.last.events.onFrame(Uint8Array.of(4));
+    };
+    floods();
+    expect([flooded?.closed, told.at(-1)]).toEqual([true, "over budget"]);
+    const seal = new Seal(SECRETS, HIGH);
+    for (const shunMs of [MIN_SHUN_MS, 2 * MIN_SHUN_MS]) {
+      const made = links.made.length;
+      neighborhood.list(HIGH);
+      neighborhood.receive(HIGH, introductionFrom(HIGH, "knock", seal));
+      await run(shunMs - 2_000);
+      expect(links.made.length).toBe(made);
+      await run(3_000);
+      expect(links.made.length).toBe(made + 1);
+      links.last.events.onOpen();
+      floods();
+    }
   });
 });

@@ -4,9 +4,14 @@ import { Channel, type Clocks } from "./channel";
 import { Contact } from "./contact";
 import { MAX_ROSTER } from "./introducer";
 import type { Seal } from "./introduction";
-import type { LinkFactory } from "./link";
+import type { Link, LinkFactory } from "./link";
 import { BEAT_INTERVAL_MS, CHECK_INTERVAL_MS, StallDetector } from "./pulse";
+import { Quarantine } from "./quarantine";
 import type { IceServer } from "./signal-events";
+import { type BucketSize, TokenBucket } from "./token-bucket";
+
+/** Dials of peers of which nobody has told but the introducer, which may invent them. */
+export const UNPROVEN_DIALS: BucketSize = { burst: 128, perSecond: 4 };
 
 export interface NeighborhoodOptions {
   readonly self: PeerId;
@@ -27,6 +32,8 @@ export interface NeighborhoodEvents {
   readonly onStandingChanged: () => void;
   readonly onMalformed: () => void;
   readonly onUnsealed: () => void;
+  /** A neighbor sent more than it may, and was dropped. */
+  readonly onOverBudget: () => void;
 }
 
 /**
@@ -37,6 +44,8 @@ export class Neighborhood {
   iceServers: readonly IceServer[] = [];
   private readonly contacts = new Map<PeerId, Contact>();
   private cut: ReadonlySet<PeerId> = new Set();
+  private readonly quarantine = new Quarantine();
+  private readonly unprovenDials: TokenBucket;
   private readonly stall: StallDetector;
   /** Undefined while we are not in the room. */
   private checkTimer: ReturnType<typeof setInterval> | undefined;
@@ -45,6 +54,7 @@ export class Neighborhood {
 
   constructor(private readonly options: NeighborhoodOptions) {
     this.stall = new StallDetector(options.clocks.monotonic());
+    this.unprovenDials = new TokenBucket(UNPROVEN_DIALS, options.clocks.monotonic());
   }
 
   /** From now on introductions are taken and neighbors kept. */
@@ -88,9 +98,8 @@ export class Neighborhood {
   /** Takes an introduction that is said to come from `from`. */
   receive(from: PeerId, sealed: Uint8Array): void {
     const introduction = this.options.seal.open(from, sealed);
-    const contact = introduction && this.contact(from);
     if (!introduction) this.options.events.onUnsealed();
-    else if (contact && !this.cut.has(from)) contact.receive(introduction);
+    else if (!this.isBlocked(from)) this.contact(from)?.receive(introduction);
   }
 
   /** Closes what leads to the peers in `cut` and lets nothing new come about; whoever is no longer in it is dialled. */
@@ -98,7 +107,7 @@ export class Neighborhood {
     const before = this.cut;
     this.cut = cut;
     for (const contact of [...this.contacts.values()]) {
-      contact.blocked = cut.has(contact.peer);
+      contact.blocked = this.isBlocked(contact.peer);
       if (contact.blocked) contact.drop();
       else if (before.has(contact.peer)) contact.dialOrKnock();
     }
@@ -119,34 +128,59 @@ export class Neighborhood {
   /** What leads to `peer`, made where there is nothing yet; undefined for ourselves, beyond the limit, and after leaving. */
   private contact(peer: PeerId): Contact | undefined {
     const known = this.contacts.get(peer);
-    if (known || peer === this.options.self || this.contacts.size >= MAX_ROSTER || !this.checkTimer) return known;
-    const { self, link, seal, clocks, introduce, events } = this.options;
+    if (known || peer === this.options.self || !this.checkTimer || !this.hasRoom()) return known;
+    const { self, link, seal, introduce, events } = this.options;
     const contact = new Contact({
       peer,
       initiates: self < peer,
       createLink: (initiator, linkEvents) => link({ initiator, iceServers: this.iceServers }, linkEvents),
       createAttempt: () => bytesToHex(randomBytes(8)),
+      mayDial: (isProven) => isProven || this.unprovenDials.take(1, this.options.clocks.monotonic()),
       introduce: async (introduction) => {
         const sealed = seal.close(peer, introduction);
         return sealed !== undefined && introduce(peer, sealed);
       },
-      createChannel: (opened) =>
-        new Channel(
-          opened,
-          {
-            onMessage: (message) => events.onMessage(peer, message),
-            onClockDifference: (differenceMs) => events.onClockDifference(peer, differenceMs),
-            onGoodbye: () => contact.depart(),
-            onMalformed: events.onMalformed,
-          },
-          clocks,
-        ),
+      createChannel: (opened) => this.createChannel(contact, opened),
       onConnected: () => events.onConnected(peer),
       onDisconnected: () => events.onDisconnected(peer),
     });
-    contact.blocked = this.cut.has(peer);
+    contact.blocked = this.isBlocked(peer);
     this.contacts.set(peer, contact);
     return contact;
+  }
+
+  private createChannel(contact: Contact, link: Link): Channel {
+    const { clocks, events } = this.options;
+    return new Channel(
+      link,
+      {
+        onMessage: (message) => events.onMessage(contact.peer, message),
+        onClockDifference: (differenceMs) => events.onClockDifference(contact.peer, differenceMs),
+        onGoodbye: () => contact.depart(),
+        onMalformed: events.onMalformed,
+        onOverBudget: () => {
+          this.quarantine.add(contact.peer, clocks.monotonic());
+          contact.blocked = true;
+          contact.drop();
+          events.onOverBudget();
+        },
+      },
+      clocks,
+    );
+  }
+
+  private isBlocked(peer: PeerId): boolean {
+    return this.cut.has(peer) || this.quarantine.has(peer, this.options.clocks.monotonic());
+  }
+
+  /** Whether there is room for one more; of those whom only the introducer names, the first gives way. */
+  private hasRoom(): boolean {
+    if (this.contacts.size < MAX_ROSTER) return true;
+    const first = [...this.contacts.values()].find(({ isProven, channel }) => !isProven && !channel);
+    if (!first) return false;
+    first.listed = false;
+    first.drop();
+    return this.contacts.delete(first.peer);
   }
 
   /** This device's clock was set, or may have been. */
@@ -163,6 +197,10 @@ export class Neighborhood {
     for (const contact of [...this.contacts.values()]) {
       const channel = contact.channel;
       if (contact.isIdle && !contact.listed) this.contacts.delete(contact.peer);
+      if (contact.blocked && !this.isBlocked(contact.peer)) {
+        contact.blocked = false;
+        contact.dialOrKnock();
+      }
       if (!channel) continue;
       if (stalled) channel.pulse.hear(now);
       if (beats) channel.beat();

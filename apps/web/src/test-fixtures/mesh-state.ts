@@ -12,7 +12,16 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     receipts: undefined,
     unreached: 0,
     otherVersions: [],
-    counts: { malformed: 0, unsealed: 0, ahead: 0, contradictions: 0, full: 0, refusedByNeighbors: 0 },
+    counts: {
+      malformed: 0,
+      unsealed: 0,
+      overBudget: 0,
+      unheard: 0,
+      ahead: 0,
+      contradictions: 0,
+      full: 0,
+      refusedByNeighbors: 0,
+    },
     ...changes,
   };
 }

@@ -2,10 +2,22 @@ import type { PeerId } from "@hearsay/gossip";
 import type { IntroducerEvents, IntroducerFactory } from "../introducer";
 import type { RoomName } from "../signal-events";
 
-/** An introducer inside one process, for tests. It can be taken away, and it keeps all that it carried. */
+/** A sealed introduction, whom it is said to come from, and to whom it goes. */
+export interface Carried {
+  readonly from: PeerId;
+  readonly to: PeerId;
+  readonly sealed: Uint8Array;
+}
+
+/**
+ * An introducer inside one process, for tests. It can be taken away, it keeps all that it carried, and a test makes it
+ * as hostile as it likes.
+ */
 export class MemoryIntroducer {
-  /** Every sealed introduction that passed, for tests that play the curious or hostile server. */
-  readonly carried: { readonly from: PeerId; readonly to: PeerId; readonly sealed: Uint8Array }[] = [];
+  /** Every sealed introduction that it was given. */
+  readonly carried: Carried[] = [];
+  /** What it delivers in place of an introduction. */
+  deliver: (given: Carried) => readonly Carried[] = (given) => [given];
   private readonly rooms = new Map<RoomName, Map<PeerId, IntroducerEvents>>();
   private away = false;
 
@@ -18,8 +30,9 @@ export class MemoryIntroducer {
     introduce: async (to, sealed) => {
       const target = this.away ? undefined : this.rooms.get(room)?.get(to);
       if (!target) return false;
-      this.carried.push({ from: self, to, sealed });
-      later(() => target.onIntroduction(self, sealed));
+      const given = { from: self, to, sealed };
+      this.carried.push(given);
+      for (const each of this.deliver(given)) later(() => this.inject(room, each.from, each.to, each.sealed));
       return true;
     },
   });
@@ -27,6 +40,13 @@ export class MemoryIntroducer {
   /** Hands `sealed` to `to` as if it came from `from`. */
   inject(room: RoomName, from: PeerId, to: PeerId, sealed: Uint8Array): void {
     this.rooms.get(room)?.get(to)?.onIntroduction(from, sealed);
+  }
+
+  /** What `peer` can be told. */
+  eventsOf(room: RoomName, peer: PeerId): IntroducerEvents {
+    const events = this.rooms.get(room)?.get(peer);
+    if (!events) throw new Error(`Expected ${peer} to be in the room`);
+    return events;
   }
 
   setAway(away: boolean): void {
