@@ -2,6 +2,7 @@ import { equalBytes, type Replica } from "@hearsay/merge";
 import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
 import type { PeerId } from "./peer-id";
 import { Receipts } from "./receipts";
+import type { Standing } from "./standing";
 
 /** Messages that carry data: what is new since it was sent last, a rumor, or what a neighbor lacks. */
 export type DataKind = "news" | "rumor" | "push";
@@ -80,6 +81,12 @@ export class DataMessages<Operation> {
   /** What `peer` said last that it has; undefined where it said nothing yet. */
   saidBy(peer: PeerId): Uint8Array | undefined {
     return this.said.get(peer);
+  }
+
+  standingOf(peer: PeerId): Standing {
+    if (!this.said.has(peer)) return "unknown";
+    if (!this.isBehind(peer)) return "same";
+    return this.isAhead(peer) ? "more" : "less";
   }
 
   /** The user wrote upon `version`; `peer` is to be sent all that was written since, once there is room. */

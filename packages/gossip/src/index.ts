@@ -28,3 +28,4 @@ export {
   STRATEGIES,
   type Strategy,
 } from "./spread";
+export type { Standing } from "./standing";

@@ -17,6 +17,7 @@ import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
 import { MAX_GRAFT_WAIT_MS } from "./repair";
 import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
+import type { Standing } from "./standing";
 import { createSpreading, type Reach, type Spreading } from "./strategies/strategy";
 
 /**
@@ -91,6 +92,11 @@ export class GossipNode<Operation> {
   /** How many others are known to be in the room. */
   get memberCount(): number {
     return this.members.size;
+  }
+
+  /** What `peer`, a neighbor, is known to have. */
+  standingOf(peer: PeerId): Standing {
+    return this.data.standingOf(peer);
   }
 
   /** Whether all neighbors are known to have the same. */

@@ -48,6 +48,25 @@ describe("receipts", () => {
     expect(node.node.receipts?.size).toBe(0);
   });
 
+  it("G54: how a neighbor stands goes by what it said last, as long as its channel lasts", () => {
+    const node = connectedNoteNode(0, 2);
+    node.handle(typed("Milk", 0), NOW);
+    expect(node.node.standingOf(ada)).toBe("unknown");
+    receive(node, ada, { type: "have", version: createNote(1).note.version() });
+    expect(node.node.standingOf(ada)).toBe("less");
+    receive(node, ada, { type: "have", version: node.note.version() });
+    expect(node.node.standingOf(ada)).toBe("same");
+    node.handle(typed("!", 4), NOW);
+    expect(node.node.standingOf(ada)).toBe("less");
+    const { note } = createNote(2);
+    note.merge(node.note.since(undefined, 1_000) ?? new Uint8Array(0), NOW);
+    note.edit(typing("?", 5), NOW);
+    receive(node, bob, { type: "have", version: note.version() });
+    expect(node.node.standingOf(bob)).toBe("more");
+    node.handle({ type: "disconnected", peer: bob }, NOW);
+    expect(node.node.standingOf(bob)).toBe("unknown");
+  });
+
   it("G54: where nobody tells what it has, nothing is said to be known", () => {
     const node = connectedNode(0, 2);
     node.handle({ type: "edited", operation: { text: "news" } }, NOW);

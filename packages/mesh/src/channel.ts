@@ -102,10 +102,15 @@ export class Channel {
   }
 
   close(): void {
+    this.fallSilent();
+    this.link.close();
+  }
+
+  /** Neither sends nor hears from now on, and leaves the link open: nothing tells the peer. */
+  fallSilent(): void {
     this.closed = true;
     this.waiting = [];
     this.intake.close();
-    this.link.close();
   }
 
   /** To be called with every frame that the link receives. */

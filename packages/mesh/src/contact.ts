@@ -125,6 +125,15 @@ export class Contact {
     this.planRedial();
   }
 
+  /** Lets go of all that leads to the peer and closes nothing: the peer finds out by the silence. */
+  abandon(): void {
+    clearTimeout(this.redial);
+    clearTimeout(this.attempt?.timeout);
+    this.open?.fallSilent();
+    this.attempt = undefined;
+    this.open = undefined;
+  }
+
   private dial(): void {
     if (this.attempt || this.open) return;
     this.dialBeside();

@@ -21,12 +21,14 @@ class TestOutlet implements Outlet {
 let startedAt: number;
 let port: FaultPort;
 let outlet: TestOutlet;
+let went: { readonly bytes: number; readonly isLost: boolean }[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   startedAt = performance.now();
-  port = new FaultPort(new Random([1, 2, 3, 4]));
+  port = new FaultPort(new Random([1, 2, 3, 4]), (_, message, isLost) => went.push({ bytes: message.length, isLost }));
   outlet = new TestOutlet();
+  went = [];
 });
 
 afterEach(() => vi.useRealTimers());
@@ -125,6 +127,8 @@ describe("the fault port", () => {
     send(99, outlet);
     run(10);
     expect(outlet.lengths).not.toContain(99);
+    expect(went.at(-1)).toEqual({ bytes: 99, isLost: true });
+    expect(went.filter(({ isLost }) => !isLost)).toHaveLength(outlet.sent.length);
   });
 
   test("U8: a lost message takes its time on the uplink like any other", () => {
@@ -187,5 +191,16 @@ describe("the fault port", () => {
     ];
     for (const faults of wrong) expect(() => set(faults)).toThrow(RangeError);
     expect(port.faults).toEqual(NO_FAULTS);
+  });
+
+  test("U13: a message is said to go once it is its turn on the uplink, before its delay", () => {
+    set({ rateBytesPerSecond: 1_000, delayMs: 5_000 });
+    send(500, outlet);
+    send(500, outlet);
+    run(500);
+    expect(went).toEqual([{ bytes: 500, isLost: false }]);
+    run(500);
+    expect(went).toHaveLength(2);
+    expect(outlet.sent).toEqual([]);
   });
 });

@@ -42,7 +42,11 @@ export class FaultPort {
   private departure: ReturnType<typeof setTimeout> | undefined;
   private arrival: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly random: Random) {}
+  /** `went` is told of every message that leaves its tab: to wait for the delay, or to vanish where it is lost. */
+  constructor(
+    private readonly random: Random,
+    private readonly went: (channel: Outlet, message: Uint8Array, isLost: boolean) => void,
+  ) {}
 
   get faults(): Faults {
     return this.current;
@@ -65,6 +69,7 @@ export class FaultPort {
     const { delayMs, rateBytesPerSecond, loss } = this.current;
     const free = this.uplink.length === 0 && this.delayed.length === 0;
     if (free && delayMs === 0 && rateBytesPerSecond === Number.POSITIVE_INFINITY && loss === 0) {
+      this.went(channel, message, false);
       channel.send(message, left);
       return;
     }
@@ -99,7 +104,9 @@ export class FaultPort {
 
   private depart({ channel, message, left }: Departure): void {
     const { loss, delayMs } = this.current;
-    if (this.random.next() / 2 ** 32 < loss) {
+    const isLost = this.random.next() / 2 ** 32 < loss;
+    this.went(channel, message, isLost);
+    if (isLost) {
       left();
       return;
     }

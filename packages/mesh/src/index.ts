@@ -29,3 +29,4 @@ export type {
 export { simplePeerLink } from "./simple-peer-link";
 export { socketIntroducer } from "./socket-introducer";
 export { type BucketSize, TokenBucket } from "./token-bucket";
+export type { Traffic } from "./traffic";

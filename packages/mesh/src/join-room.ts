@@ -8,6 +8,7 @@ import {
   type PeerId,
   Random,
   type Spread,
+  type Standing,
 } from "@hearsay/gossip";
 import { equalBytes, type Replica } from "@hearsay/merge";
 import { randomBytes } from "@noble/hashes/utils.js";
@@ -22,9 +23,11 @@ import { deriveSecrets, type RoomKey } from "./room-key";
 import { RoomTime } from "./room-time";
 import { Timers } from "./timers";
 import { type BucketSize, TokenBucket } from "./token-bucket";
+import { type Traffic, TrafficWatch } from "./traffic";
 
 /** What the introducer may tell a tab. Who comes into a room of 64 is told some 400 things at once. */
 export const INTRODUCER_BUDGET: BucketSize = { burst: 4_000, perSecond: 200 };
+
 
 export interface JoinOptions<Operation> {
   readonly key: RoomKey;
@@ -59,6 +62,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly timers: Timers;
   private readonly listeners = new Set<(event: MeshEvent) => void>();
   private readonly presences = new Map<PeerId, Uint8Array>();
+  private readonly traffic = new TrafficWatch();
   private readonly otherVersions = new Map<PeerId, number>();
   private introductions: IntroductionState = { type: "connecting" };
   private counts: MeshCounts = {
@@ -75,6 +79,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private spreadToChoose: Spread | undefined;
   private snapshot: MeshState | undefined;
   private clockBaseMs = clockBase();
+  private crashed = false;
 
   constructor(options: JoinOptions<Operation>) {
     const { key, rule, self, replica, link, introducer } = options;
@@ -83,7 +88,12 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     const secrets = deriveSecrets(key, rule);
     const random = createRandom();
     this.roomTime = new RoomTime(Date.now);
-    this.faultPort = new FaultPort(random.fork());
+    this.faultPort = new FaultPort(random.fork(), (channel, bytes, isLost) => {
+      const to = this.traffic.isOn && this.neighborhood.connected.find((each) => each.channel === channel);
+      if (!to) return;
+      if (isLost) this.traffic.lost(to.peer, bytes);
+      else this.traffic.sent(to.peer, bytes, this.faultPort.faults.delayMs);
+    });
     this.node = new GossipNode({
       self,
       replica,
@@ -107,7 +117,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       events: {
         onConnected: (peer) => this.feed({ type: "connected", peer }),
         onDisconnected: (peer) => this.onDisconnected(peer),
-        onMessage: (peer, bytes) => this.feed({ type: "received", peer, bytes }),
+        onMessage: (peer, bytes) => {
+          if (this.traffic.isOn) this.traffic.received(peer, bytes);
+          this.feed({ type: "received", peer, bytes });
+        },
         onClockDifference: (peer, differenceMs) => this.onClock(() => this.roomTime.setNeighbor(peer, differenceMs)),
         onStandingChanged: () => this.stateChanged(),
         onMalformed: () => this.count("malformed"),
@@ -184,7 +197,16 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     return () => this.listeners.delete(listener);
   }
 
+  watchTraffic(watcher: (traffic: Traffic) => void): () => void {
+    return this.traffic.add(watcher);
+  }
+
+  standingOf(neighbor: PeerId): Standing {
+    return this.node.standingOf(neighbor);
+  }
+
   leave(): void {
+    if (this.crashed) return;
     this.feed({ type: "leaving" });
     this.neighborhood.leave();
     this.introducer.leave();
@@ -193,7 +215,17 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.timers.stop();
   }
 
+  crash(): void {
+    this.crashed = true;
+    this.neighborhood.crash();
+    this.faultPort.clear();
+    this.timers.stop();
+    // To the server a crash is a connection that ends.
+    this.introducer.leave();
+  }
+
   rejoin(): void {
+    if (this.crashed) return;
     this.timers.start();
     this.neighborhood.enter();
     this.introducer.enter();

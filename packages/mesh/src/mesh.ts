@@ -1,6 +1,7 @@
-import type { PeerId, Spread } from "@hearsay/gossip";
+import type { PeerId, Spread, Standing } from "@hearsay/gossip";
 import type { Lost } from "@hearsay/merge";
 import type { Faults } from "./fault-port";
+import type { Traffic } from "./traffic";
 
 /** A tab's part in a room: what it holds is spread to the others, what they hold comes here. Made by `joinRoom`. */
 export interface Mesh<Operation> {
@@ -19,10 +20,22 @@ export interface Mesh<Operation> {
   setFaults(faults: Partial<Faults>): void;
   /** Calls `listener` for every event until the returned function is called. */
   subscribe(listener: (event: MeshEvent) => void): () => void;
+  /** Calls `watcher` for every message that goes, until the returned function is called. It must not throw. */
+  watchTraffic(watcher: (traffic: Traffic) => void): () => void;
+  /**
+   * What a neighbor is known to have, reckoned when it is asked for. It can be another after every message that comes
+   * in and every `changed` event.
+   */
+  standingOf(neighbor: PeerId): Standing;
   /** Says goodbye to everyone, forgets them, and stops every timer: a mesh that has left can be collected. */
   leave(): void;
   /** Comes back after `leave`, with the same replica and the same id. */
   rejoin(): void;
+  /**
+   * Stops at once, as a tab that crashes: nothing is sent any more and nothing is heard. Nobody is told; the neighbors
+   * find out by the silence. A mesh that has crashed does not come back.
+   */
+  crash(): void;
 }
 
 export type MeshEvent =

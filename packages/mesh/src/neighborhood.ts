@@ -125,6 +125,14 @@ export class Neighborhood {
     this.contacts.clear();
   }
 
+  /** Stops at once, as a tab does that crashes: nobody is told anything. */
+  crash(): void {
+    clearInterval(this.checkTimer);
+    this.checkTimer = undefined;
+    for (const contact of this.contacts.values()) contact.abandon();
+    this.contacts.clear();
+  }
+
   /** What leads to `peer`, made where there is nothing yet; undefined for ourselves, beyond the limit, and after leaving. */
   private contact(peer: PeerId): Contact | undefined {
     const known = this.contacts.get(peer);

@@ -1,0 +1,5 @@
+/**
+ * How what a neighbor has stands to what this node has, by what it said last: "same"; "more", where it has something that
+ * this node lacks; "less", where it is not known to have all of this node's; "unknown", where it never said.
+ */
+export type Standing = "unknown" | "less" | "same" | "more";
