@@ -89,9 +89,9 @@ export class GossipNode<Operation> {
     return this.data.areWhole ? undefined : this.data.receipts.peers;
   }
 
-  /** How many others are known to be in the room. */
-  get memberCount(): number {
-    return this.members.size;
+  /** Whether a neighbor of `peer` lost it, and it has not objected yet. */
+  isDoubted(peer: PeerId): boolean {
+    return this.members.isDoubted(peer);
   }
 
   /** What `peer`, a neighbor, is known to have. */
@@ -174,6 +174,7 @@ export class GossipNode<Operation> {
 
   /** Nothing this node says may lie beyond the drift bound, or the others must refuse it. */
   private restamp(now: number): void {
+    this.members.restamp(now);
     this.exchange.restamp(now);
     if (this.chosen && isAhead(this.chosen.timestamp, now)) {
       this.chosen = { spread: this.chosen.spread, timestamp: tick(undefined, now, this.self) };

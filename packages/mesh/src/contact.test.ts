@@ -1,14 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Channel } from "./channel";
-import {
-  Contact,
-  DIAL_TIMEOUT_MS,
-  KNOCK_PAUSE_MS,
-  LINKS_PER_PEER,
-  MAX_REDIAL_MS,
-  MIN_REDIAL_MS,
-  STEADY_MS,
-} from "./contact";
+import { Contact, DIAL_TIMEOUT_MS, KNOCK_PAUSE_MS, LINKS_PER_PEER } from "./contact";
 import type { Introduction } from "./introduction";
 import { createPeerId } from "./room-key";
 import { FakeLinks } from "./test-fixtures/fake-link";
@@ -44,6 +36,7 @@ function createContact(initiates: boolean): Contact {
     },
     onConnected: () => told.push("connected"),
     onDisconnected: () => told.push("disconnected"),
+    onFailed: () => told.push("failed"),
   });
 }
 
@@ -66,17 +59,17 @@ const run = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const knock = () => contact.receive({ attempt: "f".repeat(16), signal: "knock" });
 
 describe("dialling", () => {
-  test("N1: a peer that is listed is dialled once, by the one whose part that is", () => {
-    contact.list();
-    contact.list();
+  test("N1: who is to be connected to is dialled once, by the one whose part that is", () => {
+    contact.connect();
+    contact.connect();
     expect(links.made.map(({ options }) => options.initiator)).toEqual([true]);
     contact = createContact(false);
-    contact.list();
+    contact.connect();
     expect(links.made.length).toBe(1);
   });
 
   test("N2: the link's signals go out under the id of the attempt, and those of another attempt are void", () => {
-    contact.list();
+    contact.connect();
     links.last.events.onSignal(OFFER);
     expect(introduced).toEqual([{ attempt: "0000000000000001", signal: OFFER }]);
     contact.receive({ attempt: "0000000000000002", signal: { type: "answer", sdp: "" } });
@@ -85,78 +78,68 @@ describe("dialling", () => {
     expect(links.last.signals).toEqual([{ type: "answer", sdp: "" }]);
   });
 
-  test("N3: after each failure in a row the wait doubles, up to its maximum", async () => {
-    contact.list();
-    for (let failures = 1; failures < 12; failures++) {
-      const made = links.made.length;
+  test("N3: what has failed is told once, never before connect has returned, and nothing is tried again by itself", async () => {
+    for (let tries = 1; tries < 5; tries++) {
+      contact.connect();
       links.last.events.onClose();
-      const waitMs = Math.min(MAX_REDIAL_MS, MIN_REDIAL_MS * 2 ** failures);
-      await run(waitMs - 1);
-      expect(links.made.length).toBe(made);
-      await run(1);
-      expect(links.made.length).toBe(made + 1);
+      links.last.events.onClose();
+      expect(told.length).toBe(tries - 1);
+      await run(60_000);
+      expect([links.made.length, told.length]).toEqual([tries, tries]);
     }
+    expect(new Set(told)).toEqual(new Set(["failed"]));
   });
 
   test("N4: an attempt ends when it takes too long, and when its introduction is not handed on", async () => {
-    contact.list();
-    const [slow] = links.made;
+    contact.connect();
     await run(DIAL_TIMEOUT_MS);
-    expect(slow?.closed).toBe(true);
-    await run(MIN_REDIAL_MS * 2);
-    expect(links.made.length).toBe(2);
+    expect([links.last.closed, told]).toEqual([true, ["failed"]]);
+    contact.connect();
     handedOn = false;
     links.last.events.onSignal(OFFER);
     await run(0);
-    expect(links.last.closed).toBe(true);
+    expect([links.last.closed, told]).toEqual([true, ["failed", "failed"]]);
   });
 
-  test("N5: a peer that opens and closes again and again is dialled ever more seldom", async () => {
-    contact.list();
+  test("N5: a peer that opens and closes again and again costs no more links than a peer may", async () => {
     for (let i = 0; i < 600; i++) {
-      await run(100);
+      await run(10);
+      contact.connect();
       if (links.last.closed) continue;
       links.last.events.onOpen();
       links.last.events.onClose();
       links.last.close();
     }
-    expect(links.made.length).toBeLessThan(12);
+    expect(links.made.length).toBeLessThanOrEqual(LINKS_PER_PEER.burst + 6 * LINKS_PER_PEER.perSecond);
   });
 
-  test("N6: a channel that lasted was no failure: its peer is dialled again at once", async () => {
-    contact.list();
-    for (let i = 0; i < 5; i++) links.last.events.onClose();
+  test("N6: what came about is told, and a channel that is open is enough", async () => {
+    contact.connect();
     links.last.events.onOpen();
-    expect(told).toEqual([]);
-    await run(MAX_REDIAL_MS);
-    links.last.events.onOpen();
-    await run(STEADY_MS);
-    const made = links.made.length;
+    contact.connect();
+    await run(60_000);
+    expect([links.made.length, told]).toEqual([1, ["connected"]]);
     contact.drop();
-    await run(MIN_REDIAL_MS);
-    expect(links.made.length).toBe(made + 1);
-    expect(told).toEqual(["connected", "disconnected"]);
+    await run(60_000);
+    expect([links.made.length, told]).toEqual([1, ["connected", "disconnected"]]);
   });
 
-  test("N7: who is not in the room any more is not dialled, nor who is blocked", async () => {
-    contact.list();
-    links.last.events.onClose();
-    contact.listed = false;
-    await run(60_000);
+  test("N7: who is blocked is neither dialled nor knocked at", async () => {
+    for (const initiates of [true, false]) {
+      contact = createContact(initiates);
+      contact.blocked = true;
+      contact.connect();
+      await run(60_000);
+    }
+    expect([links.made.length, introduced.length, told]).toEqual([0, 0, ["failed", "failed"]]);
+    contact = createContact(true);
+    contact.connect();
     expect(links.made.length).toBe(1);
-    contact.blocked = true;
-    contact.list();
-    await run(60_000);
-    expect(links.made.length).toBe(1);
-    contact.blocked = false;
-    contact.dialOrKnock();
-    expect(links.made.length).toBe(2);
   });
 
   test("N8: a link that was given up is closed, and nothing that it says counts any more", async () => {
-    contact.list();
+    contact.connect();
     const old = links.last;
-    contact.listed = false;
     contact.drop();
     expect(old.closed).toBe(true);
     old.events.onSignal(OFFER);
@@ -164,7 +147,7 @@ describe("dialling", () => {
     old.events.onFrame(Uint8Array.of(3));
     old.events.onClose();
     await run(60_000);
-    expect([introduced, told, contact.isIdle, vi.getTimerCount()]).toEqual([[], [], true, 0]);
+    expect([introduced, told, contact.isIdle, vi.getTimerCount()]).toEqual([[], ["failed"], true, 0]);
   });
 });
 
@@ -237,56 +220,50 @@ describe("being dialled", () => {
     expect(links.made).toEqual([]);
   });
 
-  test("N12: it never dials, but can knock, where nothing leads to the peer", async () => {
-    contact.list();
-    contact.dialOrKnock();
+  test("N12: it never dials, but knocks, where nothing leads to the peer", async () => {
+    contact.connect();
     expect(introduced.map(({ signal }) => signal)).toEqual(["knock"]);
     contact.receive({ attempt: "a".repeat(16), signal: OFFER });
-    contact.dialOrKnock();
+    contact.connect();
     expect(introduced.length).toBe(1);
     links.last.events.onClose();
     await run(60_000);
-    expect(links.made.length).toBe(1);
+    expect([links.made.length, told]).toEqual([1, ["failed"]]);
   });
 
-  test("N34: who is to be dialled and is not, knocks now and then, as long as the peer is in the room", async () => {
-    contact.list();
-    await run(3.5 * MAX_REDIAL_MS);
-    expect(introduced.map(({ signal }) => signal)).toEqual(["knock", "knock", "knock"]);
-    contact.listed = false;
-    await run(60_000);
-    expect(introduced.length).toBe(3);
-    contact.list();
+  test("N34: a knock that is not answered, or not handed on, has failed", async () => {
+    contact.connect();
+    await run(DIAL_TIMEOUT_MS - 1);
+    expect(told).toEqual([]);
+    await run(1);
+    expect(told).toEqual(["failed"]);
+    handedOn = false;
+    contact.connect();
+    await run(0);
+    expect(told).toEqual(["failed", "failed"]);
+    handedOn = true;
+    contact.connect();
     contact.receive({ attempt: "a".repeat(16), signal: OFFER });
     links.last.events.onOpen();
     await run(60_000);
-    expect(introduced.length).toBe(3);
+    expect(told).toEqual(["failed", "failed", "connected"]);
   });
 });
 
 describe("knocks", () => {
-  test("N13: a knock ends the wait, and takes the place of what leads nowhere", async () => {
-    contact.list();
-    for (let i = 0; i < 8; i++) {
-      links.last.events.onClose();
-      await run(MAX_REDIAL_MS);
-    }
-    links.last.events.onClose();
-    await run(KNOCK_PAUSE_MS);
-    const made = links.made.length;
-    knock();
-    expect(links.made.length).toBe(made + 1);
+  test("N13: a knock takes the place of what leads nowhere, once the new channel has opened", async () => {
+    contact.connect();
     links.last.events.onOpen();
     await run(KNOCK_PAUSE_MS);
     knock();
-    expect(links.made.length).toBe(made + 2);
+    expect(links.made.length).toBe(2);
     expect([links.made.at(-2)?.closed, told]).toEqual([false, ["connected"]]);
     links.last.events.onOpen();
     expect([links.made.at(-2)?.closed, told]).toEqual([true, ["connected", "disconnected", "connected"]]);
   });
 
   test("N14: a knock that crosses our dial waits a moment, and lets the dial be where it comes to something", async () => {
-    contact.list();
+    contact.connect();
     knock();
     expect(links.made.length).toBe(1);
     links.last.events.onOpen();
@@ -296,13 +273,12 @@ describe("knocks", () => {
   });
 
   test("N15: a knock soon after a dial that came to nothing is answered long before that dial times out", async () => {
-    contact.list();
+    contact.connect();
     await run(50);
     knock();
-    contact.list();
     await run(KNOCK_PAUSE_MS - 50);
     expect(links.made.length).toBe(2);
-    expect(links.made[0]?.closed).toBe(true);
+    expect([links.made[0]?.closed, told]).toEqual([true, []]);
   });
 
   test("N16: a flood of knocks leads to no more than one dial in each pause", async () => {
@@ -322,20 +298,21 @@ describe("knocks", () => {
 });
 
 describe("goodbyes", () => {
-  test("N18: who said goodbye is not dialled again", async () => {
+  test("N18: who said goodbye is in the room no more", async () => {
     contact.list();
+    contact.connect();
     links.last.events.onOpen();
     contact.depart();
     await run(60_000);
     expect([links.made.length, contact.isIdle, contact.listed]).toEqual([1, true, false]);
   });
 
-  test("N19: a goodbye that comes later than the return of the one who said it does not keep us apart", async () => {
+  test("N19: a goodbye that comes later than the return of the one who said it does not keep us apart", () => {
     contact.list();
+    contact.connect();
     links.last.events.onOpen();
     contact.list();
     contact.depart();
-    await run(2 * MIN_REDIAL_MS);
-    expect(links.made.length).toBe(2);
+    expect([contact.isIdle, contact.listed]).toEqual([true, true]);
   });
 });

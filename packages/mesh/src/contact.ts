@@ -8,11 +8,6 @@ import { type BucketSize, TokenBucket } from "./token-bucket";
 export const DIAL_TIMEOUT_MS = 10_000;
 /** A peer to which no channel has led for so long is said to be out of reach: all that is usual takes less. */
 export const UNREACHED_AFTER_MS = 10_000;
-/** The wait before dialling again starts here, doubles with every failure in a row, and ends at the maximum. */
-export const MIN_REDIAL_MS = 250;
-export const MAX_REDIAL_MS = 15_000;
-/** A channel that lasted this long was no failure: what follows it starts with the shortest wait. */
-export const STEADY_MS = 10_000;
 /** A knock is answered no sooner after our last dial than this. */
 export const KNOCK_PAUSE_MS = 1_000;
 /** The links that one peer may cost us, whoever dials: each of them is a connection of the browser's. */
@@ -32,12 +27,14 @@ export interface ContactOptions {
   readonly introduce: (introduction: Introduction) => Promise<boolean>;
   readonly onConnected: () => void;
   readonly onDisconnected: () => void;
+  /** A channel was asked for, and has not come about. Never called before `connect` has returned. */
+  readonly onFailed: () => void;
 }
 
-/** All that leads from this peer to one other: at most one attempt at a time, at most one channel, and the next dial. */
+/** All that leads from this peer to one other: at most one attempt at a time, and at most one channel. */
 export class Contact {
   readonly peer: PeerId;
-  /** The introducer says that the peer is in the room: it is worth dialling. */
+  /** The introducer says that the peer is in the room. */
   listed = false;
   /** A holder of the key has sealed something in the peer's name: it is no invention of the introducer's. */
   isProven = false;
@@ -46,14 +43,15 @@ export class Contact {
   suspected = false;
   private attempt: Attempt | undefined;
   private open: Attempt | undefined;
-  private openedAt = 0;
   /** Since when no channel has led to the peer. */
   private apartSince = performance.now();
   private listedSinceOpen = false;
-  private failures = 0;
+  /** A channel is asked for. */
+  private wanted = false;
   private readonly links = new TokenBucket(LINKS_PER_PEER, now());
   private dialledAt = Number.NEGATIVE_INFINITY;
-  private redial: ReturnType<typeof setTimeout> | undefined;
+  /** A dial that a knock led to, or the end of the wait for one. */
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: ContactOptions) {
     this.peer = options.peer;
@@ -76,17 +74,14 @@ export class Contact {
 
   /** Nothing leads to the peer, and nothing is being tried. */
   get isIdle(): boolean {
-    return !this.attempt && !this.open;
+    return !this.attempt && !this.open && !this.wanted;
   }
 
-  /** The peer came into the room: dials at once where that is ours to do. */
+  /** The peer came into the room. */
   list(): void {
     if (!this.listed) this.apartSince = performance.now();
     this.listed = true;
     this.listedSinceOpen = true;
-    this.failures = 0;
-    if (this.options.initiates) this.dial();
-    else if (this.isIdle) this.planRedial();
   }
 
   /** The peer said goodbye. Where it came into the room again meanwhile, its goodbye was slower than its return. */
@@ -95,11 +90,13 @@ export class Contact {
     this.drop();
   }
 
-  /** Dials at once, or asks to be dialled where dialling is the peer's: it may be waiting long after many failures. */
-  dialOrKnock(): void {
-    this.failures = 0;
+  /** Dials, or asks to be dialled where dialling is the peer's. Unless a channel is open, `onConnected` or `onFailed` follows. */
+  connect(): void {
+    if (this.open) return;
+    this.wanted = true;
+    if (this.attempt) return;
     if (this.options.initiates) this.dial();
-    else this.knock();
+    else void this.knock();
   }
 
   /** Takes an introduction that the peer, or at least a holder of the key, has sealed. */
@@ -116,37 +113,27 @@ export class Contact {
     }
   }
 
-  /** Closes what leads to the peer. Dials again later where the peer is listed and dialling is ours. */
+  /** Closes what leads to the peer. */
   drop(): void {
-    // Not for opening alone: a peer that opens and closes again and again would cost a connection each time.
-    const steady = this.open !== undefined && performance.now() - this.openedAt >= STEADY_MS;
-    this.failures = steady ? 0 : this.failures + 1;
-    this.release();
-    this.planRedial();
+    clearTimeout(this.timer);
+    this.releaseAttempt();
+    this.releaseOpen();
+    this.fail();
   }
 
   /** Lets go of all that leads to the peer and closes nothing: the peer finds out by the silence. */
   abandon(): void {
-    clearTimeout(this.redial);
+    clearTimeout(this.timer);
     clearTimeout(this.attempt?.timeout);
-    this.open?.fallSilent();
+    this.open?.channel?.fallSilent();
     this.attempt = undefined;
     this.open = undefined;
   }
 
-  private dial(): void {
-    if (this.attempt || this.open) return;
-    this.dialBeside();
-  }
-
   /** Dials although a channel may be open, which stays until the new one has opened. */
-  private dialBeside(): void {
-    if (this.blocked || !this.listed) return;
-    clearTimeout(this.redial);
-    if (!this.options.mayDial(this.isProven) || !this.links.take(1, now())) {
-      this.failures++;
-      return this.planRedial();
-    }
+  private dial(): void {
+    clearTimeout(this.timer);
+    if (this.blocked || !this.options.mayDial(this.isProven) || !this.links.take(1, now())) return this.fail();
     this.dialledAt = performance.now();
     this.releaseAttempt();
     this.begin(this.options.createAttempt(), true);
@@ -180,10 +167,10 @@ export class Contact {
 
   private onOpen(attempt: Attempt): void {
     clearTimeout(attempt.timeout);
-    clearTimeout(this.redial);
+    clearTimeout(this.timer);
+    this.wanted = false;
     this.attempt = undefined;
     this.releaseOpen();
-    this.openedAt = performance.now();
     this.listedSinceOpen = false;
     attempt.channel = this.options.createChannel(attempt.link);
     this.open = attempt;
@@ -192,30 +179,27 @@ export class Contact {
 
   /** The attempt has come to nothing; a channel that is open stays. */
   private giveUp(): void {
-    this.failures++;
     this.releaseAttempt();
-    this.planRedial();
+    this.fail();
+  }
+
+  private fail(): void {
+    if (!this.wanted) return;
+    this.wanted = false;
+    queueMicrotask(this.options.onFailed);
   }
 
   private onKnock(): void {
     if (!this.options.initiates) return;
-    this.listed = true;
-    this.failures = 0;
     const waitMs = this.dialledAt + KNOCK_PAUSE_MS - performance.now();
     if (waitMs > 0) {
       // Our dial and the knock may have crossed, then a channel opens soon; if none does, the dial came to nothing.
-      clearTimeout(this.redial);
-      this.redial = setTimeout(() => this.open || this.dialBeside(), waitMs);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.open || this.dial(), waitMs);
     } else {
       // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
-      this.dialBeside();
+      this.dial();
     }
-  }
-
-  private release(): void {
-    clearTimeout(this.redial);
-    this.releaseAttempt();
-    this.releaseOpen();
   }
 
   private releaseAttempt(): void {
@@ -235,20 +219,12 @@ export class Contact {
     this.options.onDisconnected();
   }
 
-  private knock(): void {
-    if (!this.isIdle || !this.listed || this.blocked) return;
-    void this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
-    this.planRedial();
-  }
-
-  /** Who is to be dialled knocks now and then: the one whose part it is to dial may not know of it, or have given up. */
-  private planRedial(): void {
-    clearTimeout(this.redial);
-    if (!this.listed || this.blocked) return;
-    const { initiates } = this.options;
-    const waitMs = initiates ? Math.min(MAX_REDIAL_MS, MIN_REDIAL_MS * 2 ** this.failures) : MAX_REDIAL_MS;
-    // Half of it at random, or a room that lost its server dials in step for ever.
-    this.redial = setTimeout(() => (initiates ? this.dial() : this.knock()), waitMs * (0.5 + Math.random() / 2));
+  private async knock(): Promise<void> {
+    if (this.blocked) return this.fail();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.attempt || this.fail(), DIAL_TIMEOUT_MS);
+    const sent = await this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
+    if (!sent && !this.attempt && !this.open) this.fail();
   }
 }
 

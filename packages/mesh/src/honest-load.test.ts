@@ -45,7 +45,7 @@ async function expectUnharmed(tabs: readonly NoteTab[]): Promise<void> {
   const lengths = new Set(tabs.map(({ text }) => text.length));
   expect(lengths.size).toBe(1);
   for (const { mesh } of tabs) {
-    expect(mesh.state.neighbors.length).toBe(tabs.length - 1);
+    expect(mesh.state.members.length).toBe(tabs.length - 1);
     expect(mesh.state.counts).toMatchObject({ overBudget: 0, unheard: 0, malformed: 0 });
   }
   expect(refusals).toBe(0);

@@ -6,6 +6,7 @@ export { LINK_CONTRACT, type LinkContractCase } from "./link-contract";
 export { createMemoryLinks } from "./memory-link";
 export type {
   IntroductionState,
+  Member,
   Mesh,
   MeshCounts,
   MeshEvent,

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_OVERLAY,
   DEFAULT_RUMOR_COUNTER,
   DEFAULT_SPREAD,
   type Effect,
@@ -17,7 +18,7 @@ import { FaultPort, type Faults } from "./fault-port";
 import type { Entered, Introducer, IntroducerFactory } from "./introducer";
 import { Seal } from "./introduction";
 import type { LinkFactory } from "./link";
-import type { IntroductionState, Mesh, MeshCounts, MeshEvent, MeshState } from "./mesh";
+import type { IntroductionState, Member, Mesh, MeshCounts, MeshEvent, MeshState, Neighbor } from "./mesh";
 import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
 import { RoomTime } from "./room-time";
@@ -27,7 +28,6 @@ import { type Traffic, TrafficWatch } from "./traffic";
 
 /** What the introducer may tell a tab. Who comes into a room of 64 is told some 400 things at once. */
 export const INTRODUCER_BUDGET: BucketSize = { burst: 4_000, perSecond: 200 };
-
 
 export interface JoinOptions<Operation> {
   readonly key: RoomKey;
@@ -101,7 +101,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       random,
       spread: DEFAULT_SPREAD,
       rumorCounter: DEFAULT_RUMOR_COUNTER,
-      overlay: undefined,
+      overlay: DEFAULT_OVERLAY,
     });
     this.timers = new Timers((timer) => {
       this.watchClock();
@@ -117,21 +117,24 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       events: {
         onConnected: (peer) => this.feed({ type: "connected", peer }),
         onDisconnected: (peer) => this.onDisconnected(peer),
+        onGoodbye: (peer) => this.feed({ type: "departed", peer }),
+        onFailed: (peer) => this.feed({ type: "connectFailed", peer }),
+        onFreed: (peer) => this.feed({ type: "listed", peers: [peer], areAll: false }),
         onMessage: (peer, bytes) => {
           if (this.traffic.isOn) this.traffic.received(peer, bytes);
           this.feed({ type: "received", peer, bytes });
         },
         onClockDifference: (peer, differenceMs) => this.onClock(() => this.roomTime.setNeighbor(peer, differenceMs)),
         onStandingChanged: () => this.stateChanged(),
-        onMalformed: () => this.count("malformed"),
+        onMalformed: () => { console.log("FRAME malformed", new Error().stack?.split("\n").slice(2,6).join("|")); this.count("malformed"); },
         onUnsealed: () => this.count("unsealed"),
         onOverBudget: () => this.count("overBudget"),
       },
     });
     this.introducer = introducer(secrets.name, self, {
       onEntered: (entered) => this.onEntered(entered),
-      onPeerJoined: (peer) => this.isHeard() && this.neighborhood.list(peer),
-      onPeerLeft: (peer) => this.isHeard() && this.neighborhood.unlist(peer),
+      onPeerJoined: (peer) => this.isHeard() && this.list([peer], false),
+      onPeerLeft: (peer) => this.isHeard() && this.unlist(peer),
       onIntroduction: (from, sealed) => this.isHeard() && this.neighborhood.receive(from, sealed),
       onState: (state) => {
         this.introductions = state;
@@ -140,26 +143,40 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     });
     this.setFaults(options.faults);
     this.perform(this.node.start(this.roomTime.now()));
+    // Whoever is there says so, though it may have nothing to say of itself yet.
+    this.setPresence(NO_PRESENCE);
     this.rejoin();
   }
 
   get state(): MeshState {
+    const neighbors = this.neighborhood.connected.map(({ peer, suspected }) => ({
+      peer,
+      suspected,
+      presence: this.presences.get(peer) ?? NO_PRESENCE,
+    }));
     this.snapshot ??= {
       introductions: this.introductions,
-      neighbors: this.neighborhood.connected.map(({ peer, suspected }) => ({
-        peer,
-        suspected,
-        presence: this.presences.get(peer) ?? new Uint8Array(0),
-      })),
+      neighbors,
+      members: this.membersBeside(neighbors),
       roomTime: this.roomTime.state,
       spread: this.node.spread,
       faults: this.faultPort.faults,
       receipts: this.receipts,
-      unreached: this.neighborhood.unreached,
+      // Who is heard through others is in the room all the same.
+      unreached: this.neighborhood.unreached.filter((peer) => !this.presences.has(peer)).length,
       otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
       counts: this.counts,
     };
     return this.snapshot;
+  }
+
+  private membersBeside(neighbors: readonly Neighbor[]): readonly Member[] {
+    const members = new Map<PeerId, Member>(neighbors.map((each) => [each.peer, { ...each, isNeighbor: true }]));
+    for (const [peer, presence] of this.presences) {
+      if (!members.has(peer))
+        members.set(peer, { peer, presence, suspected: this.node.isDoubted(peer), isNeighbor: false });
+    }
+    return [...members.values()].sort((left, right) => (left.peer < right.peer ? -1 : 1));
   }
 
   edit(operation: Operation): void {
@@ -235,10 +252,21 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     const atAnswer = serverTimeMs + Math.round(roundTripMs / 2);
     this.onClock(() => this.roomTime.setServer(atAnswer - this.roomTime.device()));
     this.neighborhood.iceServers = iceServers;
-    this.neighborhood.setRoster(peers);
+    this.list(peers, true);
     // Only now: a choice stamped by a clock that is yet to be corrected would lose to what the room has.
     if (this.spreadToChoose) this.setSpread(this.spreadToChoose);
     this.spreadToChoose = undefined;
+  }
+
+  private list(peers: readonly PeerId[], areAll: boolean): void {
+    if (areAll) this.neighborhood.setRoster(peers);
+    else for (const peer of peers) this.neighborhood.list(peer);
+    this.feed({ type: "listed", peers, areAll });
+  }
+
+  private unlist(peer: PeerId): void {
+    this.neighborhood.unlist(peer);
+    this.feed({ type: "unlisted", peer });
   }
 
   /** Whether the introducer may tell one thing more: each costs us work, and it may be anyone's. */
@@ -265,7 +293,6 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   private onDisconnected(peer: PeerId): void {
-    this.presences.delete(peer);
     this.otherVersions.delete(peer);
     this.onClock(() => this.roomTime.forgetNeighbor(peer));
     this.feed({ type: "disconnected", peer });
@@ -304,7 +331,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.stateChanged();
         return;
       case "connect":
+        this.neighborhood.connect(effect.peer);
+        return;
       case "disconnect":
+        this.neighborhood.disconnect(effect.peer);
         return;
       case "memberGone":
         this.presences.delete(effect.peer);
@@ -318,6 +348,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.stateChanged();
         return;
       case "refused":
+        console.log("NODE refused", effect);
         this.count(REFUSAL_COUNTS[effect.reason]);
         return;
       case "refusedByPeer":
@@ -368,6 +399,8 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     }
   }
 }
+
+const NO_PRESENCE = new Uint8Array(0);
 
 const REFUSAL_COUNTS = {
   malformed: "malformed",

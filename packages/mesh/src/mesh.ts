@@ -52,12 +52,14 @@ export interface MeshState {
   readonly introductions: IntroductionState;
   /** Peers with an open channel that were heard within the last 5 s, in order of id. */
   readonly neighbors: readonly Neighbor[];
+  /** Everyone else in the room: the neighbors, and those whom the neighbors tell of. In order of id. */
+  readonly members: readonly Member[];
   /**
-   * How many of the neighbors are known to hold all that this tab's user wrote; undefined where nothing was written, or
+   * How many of the members are known to hold all that this tab's user wrote; undefined where nothing was written, or
    * where the strategy tells nobody.
    */
   readonly receipts: number | undefined;
-  /** How many peers the introducer names that no channel has led to for 10 s. */
+  /** How many peers the introducer names to whom no channel has led for 10 s, and of whom nobody tells. */
   readonly unreached: number;
   readonly roomTime: RoomTimeState;
   readonly spread: Spread;
@@ -65,6 +67,11 @@ export interface MeshState {
   /** Neighbors that speak another version of the protocol: nothing passes between them and us. */
   readonly otherVersions: readonly { readonly peer: PeerId; readonly version: number }[];
   readonly counts: MeshCounts;
+}
+
+export interface Member extends Neighbor {
+  /** Whether a channel leads to it. */
+  readonly isNeighbor: boolean;
 }
 
 export interface Neighbor {

@@ -26,6 +26,12 @@ export interface NeighborhoodOptions {
 export interface NeighborhoodEvents {
   readonly onConnected: (peer: PeerId) => void;
   readonly onDisconnected: (peer: PeerId) => void;
+  /** `peer` said goodbye, and what was open to it is closed. */
+  readonly onGoodbye: (peer: PeerId) => void;
+  /** A channel that was asked for has not come about. */
+  readonly onFailed: (peer: PeerId) => void;
+  /** What kept us from `peer` is over. */
+  readonly onFreed: (peer: PeerId) => void;
   readonly onMessage: (peer: PeerId, message: Uint8Array) => void;
   readonly onClockDifference: (peer: PeerId, differenceMs: number) => void;
   /** Someone came under suspicion, or out of it, or out of reach, or into it. */
@@ -37,8 +43,8 @@ export interface NeighborhoodEvents {
 }
 
 /**
- * Keeps a channel to everyone in the room: dials, is dialled, hears who lives, drops who is silent, dials again. Of
- * two peers the one with the lower id dials; the other may knock, which asks to be dialled.
+ * Opens the channels that are asked for, and takes those that others ask for; hears who lives, and drops who is silent.
+ * Of two peers the one with the lower id dials; the other may knock, which asks to be dialled.
  */
 export class Neighborhood {
   iceServers: readonly IceServer[] = [];
@@ -70,9 +76,9 @@ export class Neighborhood {
     return open.sort((left, right) => (left.peer < right.peer ? -1 : 1));
   }
 
-  /** How many peers are in the room that no channel leads to, though it has been tried for a while. */
-  get unreached(): number {
-    return [...this.contacts.values()].filter((contact) => contact.unreached).length;
+  /** Peers in the room that no channel has led to for a while. */
+  get unreached(): readonly PeerId[] {
+    return [...this.contacts.values()].filter((contact) => contact.unreached).map(({ peer }) => peer);
   }
 
   channel(peer: PeerId): Channel | undefined {
@@ -95,6 +101,18 @@ export class Neighborhood {
     if (contact) contact.listed = false;
   }
 
+  /** Opens a channel to `peer`. Tells that it has come about, or that it has failed. */
+  connect(peer: PeerId): void {
+    const contact = this.contact(peer);
+    if (contact) contact.connect();
+    else queueMicrotask(() => this.options.events.onFailed(peer));
+  }
+
+  /** Closes the channel to `peer`, which goes on to be in the room. */
+  disconnect(peer: PeerId): void {
+    this.contacts.get(peer)?.drop();
+  }
+
   /** Takes an introduction that is said to come from `from`. */
   receive(from: PeerId, sealed: Uint8Array): void {
     const introduction = this.options.seal.open(from, sealed);
@@ -102,14 +120,14 @@ export class Neighborhood {
     else if (!this.isBlocked(from)) this.contact(from)?.receive(introduction);
   }
 
-  /** Closes what leads to the peers in `cut` and lets nothing new come about; whoever is no longer in it is dialled. */
+  /** Closes what leads to the peers in `cut` and lets nothing new come about; whoever is no longer in it is free again. */
   setCut(cut: ReadonlySet<PeerId>): void {
     const before = this.cut;
     this.cut = cut;
     for (const contact of [...this.contacts.values()]) {
       contact.blocked = this.isBlocked(contact.peer);
       if (contact.blocked) contact.drop();
-      else if (before.has(contact.peer)) contact.dialOrKnock();
+      else if (before.has(contact.peer)) this.options.events.onFreed(contact.peer);
     }
   }
 
@@ -151,6 +169,7 @@ export class Neighborhood {
       createChannel: (opened) => this.createChannel(contact, opened),
       onConnected: () => events.onConnected(peer),
       onDisconnected: () => events.onDisconnected(peer),
+      onFailed: () => events.onFailed(peer),
     });
     contact.blocked = this.isBlocked(peer);
     this.contacts.set(peer, contact);
@@ -164,7 +183,10 @@ export class Neighborhood {
       {
         onMessage: (message) => events.onMessage(contact.peer, message),
         onClockDifference: (differenceMs) => events.onClockDifference(contact.peer, differenceMs),
-        onGoodbye: () => contact.depart(),
+        onGoodbye: () => {
+          contact.depart();
+          if (!contact.listed) events.onGoodbye(contact.peer);
+        },
         onMalformed: events.onMalformed,
         onOverBudget: () => {
           this.quarantine.add(contact.peer, clocks.monotonic());
@@ -207,7 +229,7 @@ export class Neighborhood {
       if (contact.isIdle && !contact.listed) this.contacts.delete(contact.peer);
       if (contact.blocked && !this.isBlocked(contact.peer)) {
         contact.blocked = false;
-        contact.dialOrKnock();
+        this.options.events.onFreed(contact.peer);
       }
       if (!channel) continue;
       if (stalled) channel.pulse.hear(now);
@@ -217,7 +239,7 @@ export class Neighborhood {
       contact.suspected = liveness === "suspected";
       if (liveness === "silent") contact.drop();
     }
-    const { unreached } = this;
+    const unreached = this.unreached.length;
     changed ||= unreached !== this.unreachedBefore;
     this.unreachedBefore = unreached;
     if (changed) this.options.events.onStandingChanged();

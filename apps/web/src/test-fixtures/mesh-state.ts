@@ -10,6 +10,7 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     spread: DEFAULT_SPREAD,
     faults: NO_FAULTS,
     receipts: undefined,
+    members: [],
     unreached: 0,
     otherVersions: [],
     counts: {

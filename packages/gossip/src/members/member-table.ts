@@ -73,6 +73,10 @@ export class MemberTable {
     return standing !== undefined && standing !== "dropped";
   }
 
+  isDoubted(peer: PeerId): boolean {
+    return this.members.get(peer)?.standing === "doubted";
+  }
+
   /** Whether this node has ever said anything of itself. */
   get hasIntroduced(): boolean {
     return this.members.has(this.host.self);
@@ -84,6 +88,14 @@ export class MemberTable {
       if (standing !== "dropped" && !this.host.isNeighbor(record.peer)) return false;
     }
     return true;
+  }
+
+  /** Before each input: where the clock was set, what this node says of itself must bear a time that others take. */
+  restamp(now: number): void {
+    const own = this.members.get(this.host.self)?.record;
+    if (!own || (own.at <= now + MAX_DRIFT_MS / 2 && own.at > now - 2 * REFRESH_MS)) return;
+    this.setOwn({ ...own, at: now, presenceAt: now });
+    this.pass(this.host.self, undefined, true);
   }
 
   /** This node says something new of itself. */

@@ -108,7 +108,7 @@ export class Overlay {
     for (const peer of peers) {
       if (peer === this.host.self || this.listed.size >= MAX_LISTED) continue;
       this.listed.add(peer);
-      if (!this.isTaken(peer)) this.passive.add(peer, true);
+      if (!this.isTaken(peer)) this.passive.list(peer);
     }
     this.seek(now);
   }

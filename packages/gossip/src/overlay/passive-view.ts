@@ -3,7 +3,7 @@ import type { Random } from "../random";
 
 /** The wait before a peer is tried again starts here, doubles with every failure in a row, and ends at the maximum. */
 export const MIN_RETRY_MS = 250;
-export const MAX_RETRY_MS = 15_000;
+export const MAX_RETRY_MS = 5_000;
 
 /** Who is known by hearsay alone is forgotten after so many failures in a row. */
 export const MAX_FAILURES = 3;
@@ -51,6 +51,12 @@ export class PassiveView {
     else if (!listed && this.hearsay >= this.limit) this.remove(this.pickOf((entry) => !entry.listed));
     this.entries.set(peer, { listed, failures: 0, retryAt: Number.NEGATIVE_INFINITY });
     if (!listed) this.hearsay++;
+  }
+
+  /** The introducer names `peer`, now: it is worth another try at once. */
+  list(peer: PeerId): void {
+    this.add(peer, true);
+    this.entries.set(peer, { listed: true, failures: 0, retryAt: Number.NEGATIVE_INFINITY });
   }
 
   remove(peer: PeerId | undefined): void {
