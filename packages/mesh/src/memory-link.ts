@@ -21,7 +21,8 @@ class MemoryEnd implements Link {
   readonly id = MemoryEnd.created++;
   private other: MemoryEnd | undefined;
   private closed = false;
-  private underWay = 0;
+  /** What is on its way to the other end, in order: of two timers set to one time the later may fire first. */
+  private readonly underWay: Uint8Array[] = [];
   private waiting: (() => void)[] = [];
 
   constructor(
@@ -51,12 +52,11 @@ class MemoryEnd implements Link {
     assertFrame(frame);
     const other = this.other;
     if (!other || this.closed) return;
-    const copy = frame.slice();
-    this.underWay++;
+    this.underWay.push(frame.slice());
     this.waiting.push(accepted);
     later(() => {
-      this.underWay--;
-      if (!other.closed) other.events.onFrame(copy);
+      const next = this.underWay.shift();
+      if (!other.closed) other.events.onFrame(next);
       this.acceptWaiting();
     });
     later(() => this.acceptWaiting());
@@ -80,7 +80,7 @@ class MemoryEnd implements Link {
   }
 
   private acceptWaiting(): void {
-    while (!this.closed && this.waiting.length > 0 && this.underWay < MAX_FRAMES_UNDER_WAY) this.waiting.shift()?.();
+    while (!this.closed && this.waiting.length > 0 && this.underWay.length < MAX_FRAMES_UNDER_WAY) this.waiting.shift()?.();
   }
 }
 
