@@ -1,5 +1,5 @@
 import type { Note, TextOperation } from "@hearsay/merge";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { encodeMessage, MAX_PIECE_BYTES } from "./message";
 import { HELLO_INTERVAL_MS } from "./node-options";
 import { connectedNoteNode, createNote, createNoteNode, type NoteNode, titled, typed } from "./test-fixtures/note-node";
@@ -169,5 +169,17 @@ describe("what a neighbor said", () => {
     node.handle({ type: "connected", peer: ada }, NOW);
     drain(node, ada, NOW);
     expect(push(node, NOW)).toEqual([lacking(node.note, undefined, false)]);
+  });
+
+  it("G81: to find out whether a neighbor lacks something, nothing of it is made", () => {
+    const node = connectedNoteNode(0, 1);
+    node.handle({ type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: 200 } }, NOW);
+    node.handle(typed("x".repeat(100_000), 0), NOW);
+    drain(node, ada, NOW);
+    const since = vi.spyOn(node.note, "since");
+    say(node, NOTHING);
+    say(node, node.note.version());
+    say(node, Uint8Array.of(1, 2, 3));
+    expect(since).not.toHaveBeenCalled();
   });
 });

@@ -102,7 +102,8 @@ export class DataMessages<Operation> {
 
   /** Whether there is something that `peer` is not known to have. */
   hasMore(peer: PeerId): boolean {
-    return this.isBehind(peer) && this.lacking(peer, this.pieceBytes) !== undefined;
+    // Not by making what it lacks: a few bytes of a neighbor's must not cost so much.
+    return !this.replica.includes(this.said.get(peer) ?? NOTHING, this.replica.version());
   }
 
   /** Whether `peer` is not known to have the very same. */

@@ -221,7 +221,7 @@ describe("plumtree", () => {
     expect(asked).toEqual([ada, bob, cid, ada, bob, ada]);
   });
 
-  it("G51: who stops amid sending in pieces keeps nobody from being asked", () => {
+  it("G80: who stops amid sending in pieces keeps nobody from being asked", () => {
     const node = treeNode();
     const { note } = createNote(1);
     note.edit(typing("x", 0), NOW);
@@ -237,6 +237,25 @@ describe("plumtree", () => {
       leave(node, NOW + 200 * i);
     }
     expect(asked).toContain(bob);
+  });
+
+  it("G80: who sends piece after piece without end keeps nobody from being asked", () => {
+    const node = treeNode();
+    const { note } = createNote(1);
+    const { version } = written("Milk");
+    const asked: PeerId[] = [];
+    for (let i = 1; i <= 60; i++) {
+      const before = note.version();
+      note.edit(typing("x", 0), NOW);
+      const delta = note.since(before, MAX_PIECE_BYTES) ?? new Uint8Array(0);
+      const claim = Uint8Array.of(...note.version(), 9, 9, 9, 9, 9, 9, 9, 9, 0xe8, 0x07);
+      receive(node, ada, { type: "delta", isRumor: false, version: claim, delta }, NOW + 100 * i);
+      receive(node, bob, { type: "have", version }, NOW + 100 * i);
+      leave(node, NOW + 100 * i);
+      asked.push(...sent(fireGraft(node, NOW + 100 * i)).map(([peer]) => peer));
+      leave(node, NOW + 100 * i);
+    }
+    expect(asked.filter((peer) => peer === bob).length).toBe(3);
   });
 
   it("G51: what was refused is not asked for again at once", () => {
