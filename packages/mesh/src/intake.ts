@@ -1,14 +1,14 @@
-import { TokenBucket } from "./token-bucket";
+import { type BucketSize, TokenBucket } from "./token-bucket";
 
 /** What a frame costs beside its bytes: many small ones are as much work as a few large ones. */
-export const FRAME_COST = 8 * 1024;
+export const FRAME_COST = 32 * 1024;
 
 /**
- * What one neighbor may send: in the long run 1,024 full frames or 3,000 of a few bytes in a second, which is more than
+ * What one neighbor may send: in the long run 1,024 full frames or 1,500 of a few bytes in a second, which is more than
  * any honest use takes; and at once what comes in 8 s. For a tab that stalls gets its backlog at once, which is what a
  * neighbor sends until it drops who is silent.
  */
-export const INTAKE_BUDGET = { burst: 8 * 24 * 1024 * 1024, perSecond: 24 * 1024 * 1024 };
+export const INTAKE_BUDGET: BucketSize = { burst: 8 * 48 * 1024 * 1024, perSecond: 48 * 1024 * 1024 };
 
 /** What is over the budget waits until it is affordable. Where so much of it waits, it is too much. */
 export const MAX_UNREAD_FRAMES = 2_048;

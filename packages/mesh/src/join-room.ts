@@ -81,6 +81,9 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private clockBaseMs = clockBase();
   private crashed = false;
 
+  private statePause: ReturnType<typeof setTimeout> | undefined;
+  private isUntold = false;
+
   constructor(options: JoinOptions<Operation>) {
     const { key, rule, self, replica, link, introducer } = options;
     this.self = self;
@@ -381,8 +384,15 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.stateChanged();
   }
 
+  /** Told at once, and what follows within the pause in one: whoever listens draws, and a neighbor may send ever so much. */
   private stateChanged(): void {
     this.snapshot = undefined;
+    this.isUntold = this.statePause !== undefined;
+    if (this.statePause !== undefined) return;
+    this.statePause = setTimeout(() => {
+      this.statePause = undefined;
+      if (this.isUntold) this.stateChanged();
+    }, STATE_PAUSE_MS);
     this.emit({ type: "state" });
   }
 
@@ -408,6 +418,9 @@ const REFUSAL_COUNTS = {
   contradiction: "contradictions",
   full: "full",
 } as const;
+
+/** `state` is told no more often than this. */
+const STATE_PAUSE_MS = 25;
 
 /** A wall clock that parts from the monotonic one by less has only been slowed or hurried. */
 const MIN_CLOCK_STEP_MS = 1_000;

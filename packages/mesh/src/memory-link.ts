@@ -1,8 +1,5 @@
 import { assertFrame, type Link, type LinkEvents, type LinkFactory } from "./link";
 
-/** The frames that one end may have under way before `accepted` is held back. */
-const MAX_FRAMES_UNDER_WAY = 4;
-
 /**
  * Links inside one process, for tests: what one end sends reaches the other in a later turn of the event loop. The
  * ends find each other by their signals, as those of WebRTC do.
@@ -21,9 +18,8 @@ class MemoryEnd implements Link {
   readonly id = MemoryEnd.created++;
   private other: MemoryEnd | undefined;
   private closed = false;
-  /** What is on its way to the other end, in order: of two timers set to one time the later may fire first. */
-  private readonly underWay: Uint8Array[] = [];
-  private waiting: (() => void)[] = [];
+  /** What the other end is about to see, in order. */
+  private underWay: (() => void)[] = [];
 
   constructor(
     private readonly events: LinkEvents,
@@ -50,23 +46,20 @@ class MemoryEnd implements Link {
 
   send(frame: Uint8Array, accepted: () => void): void {
     assertFrame(frame);
-    const other = this.other;
+    const { other } = this;
     if (!other || this.closed) return;
-    this.underWay.push(frame.slice());
-    this.waiting.push(accepted);
-    later(() => {
-      const next = this.underWay.shift();
-      if (!other.closed) other.events.onFrame(next);
-      this.acceptWaiting();
+    const copy = frame.slice();
+    this.post(() => {
+      if (!other.closed) other.events.onFrame(copy);
+      if (!this.closed) accepted();
     });
-    later(() => this.acceptWaiting());
   }
 
   close(): void {
     if (this.closed) return;
     this.end();
     const other = this.other;
-    later(() => {
+    this.post(() => {
       if (!other || other.closed) return;
       other.end();
       other.events.onClose();
@@ -76,11 +69,17 @@ class MemoryEnd implements Link {
   private end(): void {
     this.closed = true;
     this.ends.delete(this.id);
-    this.waiting = [];
   }
 
-  private acceptWaiting(): void {
-    while (!this.closed && this.waiting.length > 0 && this.underWay.length < MAX_FRAMES_UNDER_WAY) this.waiting.shift()?.();
+  /** One turn brings all that the last one sent: a turn for each frame would make floods slow to test. */
+  private post(run: () => void): void {
+    this.underWay.push(run);
+    if (this.underWay.length > 1) return;
+    later(() => {
+      const arrived = this.underWay;
+      this.underWay = [];
+      for (const each of arrived) each();
+    });
   }
 }
 

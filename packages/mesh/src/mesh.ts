@@ -45,7 +45,7 @@ export type MeshEvent =
   | { readonly type: "lost"; readonly lost: Lost }
   /** A large delta comes in pieces: of what a neighbor has, this tab has so much by now, 1 at the end. */
   | { readonly type: "receiving"; readonly share: number }
-  /** `mesh.state` is a new snapshot. */
+  /** `mesh.state` is a new snapshot. What changes quickly is told in one, so that a flood is none for whoever draws. */
   | { readonly type: "state" };
 
 export interface MeshState {
