@@ -6,8 +6,9 @@ import type { PeerId } from "./peer-id";
 /** Who has more for this node than fits one message, and sends it in pieces; and how far that has come. */
 export class Receiving<Operation> {
   private peer: PeerId | undefined;
-  /** How often others were held back since one of them was asked. */
+  /** How often others were held back since the last piece came, and since one of them was asked. */
   private waits = 0;
+  private held = 0;
 
   constructor(
     private readonly replica: Replica<Operation>,
@@ -21,18 +22,18 @@ export class Receiving<Operation> {
 
   /** A piece came from `peer`, which has more. */
   begin(peer: PeerId): void {
-    if (this.peer === undefined) this.waits = 0;
     this.peer ??= peer;
+    if (peer === this.peer) this.waits = 0;
   }
 
   /**
-   * Whether pieces come, so that nobody else is to be asked for the same. Every now and then somebody is all the same:
-   * the one may have stopped sending, or may never come to an end.
+   * Whether pieces come, so that nobody else is to be asked for the same. Who stopped sending holds others back no
+   * longer; and every now and then one is asked all the same, for pieces may come without end.
    */
   isMoving(): boolean {
-    if (this.peer === undefined) return false;
-    this.waits = (this.waits + 1) % MAX_WAITS;
-    return this.waits > 0;
+    if (this.peer === undefined || ++this.waits > MAX_WAITS) return false;
+    this.held = (this.held + 1) % MAX_HELD;
+    return this.held > 0;
   }
 
   /** Measured by one neighbor until that one is done: others may have less, and bring a part of it too. */
@@ -51,5 +52,6 @@ export class Receiving<Operation> {
   }
 }
 
-/** About two seconds with the usual Δ. */
-const MAX_WAITS = 20;
+/** About a second with the usual Δ, and two. */
+const MAX_WAITS = 10;
+const MAX_HELD = 20;
