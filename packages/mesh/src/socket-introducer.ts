@@ -1,8 +1,8 @@
-import { type PeerId, parsePeerId } from "@hearsay/gossip";
-import { MAX_TIME_MS } from "@hearsay/merge";
+import type { PeerId } from "@hearsay/gossip";
 import { io, type Socket } from "socket.io-client";
-import { type Entered, type Introducer, type IntroducerEvents, type IntroducerFactory, MAX_ROSTER } from "./introducer";
-import type { ClientEvents, IceServer, RoomName, ServerEvents } from "./signal-events";
+import type { Introducer, IntroducerEvents, IntroducerFactory } from "./introducer";
+import { decodeIntroductionEvent, decodeJoined, decodePeerEvent, isDone, refusalMessage } from "./signal-decoders";
+import type { ClientEvents, RoomName, ServerEvents } from "./signal-events";
 
 /** No answer within this time counts as none. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -10,9 +10,6 @@ const ANSWER_TIMEOUT_MS = 5_000;
 const RETRY_REFUSED_MS = 5_000;
 /** Attempts to reconnect come after 0.2 s, then ever later, up to this. */
 const MAX_RECONNECT_DELAY_MS = 3_000;
-const MAX_SEALED_BYTES = 16 * 1024;
-const MAX_TEXT_LENGTH = 1_024;
-const MAX_ICE_SERVERS = 16;
 
 /** An introducer over socket.io. `server` is an address, or empty for the one that the page came from. */
 export function socketIntroducer(server: string): IntroducerFactory {
@@ -70,7 +67,7 @@ class SocketIntroducer implements Introducer {
       const reply: unknown = await this.socket
         .timeout(ANSWER_TIMEOUT_MS)
         .emitWithAck("introduce", { room: this.room, to, sealed });
-      return isRecord(reply) && reply.ok === true;
+      return isDone(reply);
     } catch {
       return false;
     }
@@ -82,7 +79,7 @@ class SocketIntroducer implements Introducer {
     const reply = await this.askToJoin();
     // Where the socket is down meanwhile, it asks again by itself once it is up.
     if (!this.socket.connected) return;
-    const joined = parseJoined(reply);
+    const joined = decodeJoined(reply);
     if (!joined) {
       this.events.onState({ type: "refused", message: refusalMessage(reply) });
       this.retry = setTimeout(() => this.socket.connected && void this.join(), RETRY_REFUSED_MS);
@@ -116,58 +113,18 @@ class SocketIntroducer implements Introducer {
     const { room, events } = this;
     // What the server says is typed on paper only: each word of it is decoded.
     this.socket.on("peerJoined", (event: unknown) => {
-      const peer = isRecord(event) && event.room === room ? parsePeerId(event.peer) : undefined;
+      const peer = decodePeerEvent(event, room);
       if (peer) events.onPeerJoined(peer);
     });
     this.socket.on("peerLeft", (event: unknown) => {
-      const peer = isRecord(event) && event.room === room ? parsePeerId(event.peer) : undefined;
+      const peer = decodePeerEvent(event, room);
       if (peer) events.onPeerLeft(peer);
     });
     this.socket.on("introduction", (event: unknown) => {
-      if (!isRecord(event) || event.room !== room) return;
-      const from = parsePeerId(event.from);
-      const sealed = event.sealed instanceof ArrayBuffer ? new Uint8Array(event.sealed) : event.sealed;
-      if (!from || !(sealed instanceof Uint8Array) || sealed.length > MAX_SEALED_BYTES) return;
-      events.onIntroduction(from, sealed);
+      const introduction = decodeIntroductionEvent(event, room);
+      if (introduction) events.onIntroduction(introduction.from, introduction.sealed);
     });
   }
 }
 
 const NO_ANSWER = { ok: false, message: "The introduction server does not answer." };
-
-function parseJoined(reply: unknown): (Omit<Entered, "roundTripMs"> & { readonly token: string }) | undefined {
-  if (!isRecord(reply) || reply.ok !== true) return undefined;
-  const { peers, token, iceServers, serverTimeMs } = reply;
-  if (!Array.isArray(peers) || peers.length > MAX_ROSTER || !isText(token)) return undefined;
-  const roster = peers.map((peer) => parsePeerId(peer)).filter((peer) => peer !== undefined);
-  const servers = Array.isArray(iceServers) ? iceServers.slice(0, MAX_ICE_SERVERS).map(parseIceServer) : [];
-  if (typeof serverTimeMs !== "number" || !Number.isInteger(serverTimeMs)) return undefined;
-  if (serverTimeMs < 0 || serverTimeMs > MAX_TIME_MS) return undefined;
-  return { peers: roster, token, iceServers: servers.filter((server) => server !== undefined), serverTimeMs };
-}
-
-function refusalMessage(reply: unknown): string {
-  return isRecord(reply) && isText(reply.message) ? reply.message : "The introduction server gave no sense.";
-}
-
-/** Only what a browser takes: for one server that it does not take, it would refuse every link. */
-function parseIceServer(value: unknown): IceServer | undefined {
-  if (!isRecord(value)) return undefined;
-  const { urls, username, credential } = value;
-  const all = [urls].flat();
-  if (all.length === 0 || all.length > MAX_ICE_SERVERS || !all.every(isIceUrl)) return undefined;
-  if (isText(username) && isText(credential)) return { urls: all, username, credential };
-  return all.some((url) => url.startsWith("turn")) ? undefined : { urls: all };
-}
-
-function isIceUrl(value: unknown): value is string {
-  return isText(value) && /^(stuns?|turns?):\S+$/.test(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length <= MAX_TEXT_LENGTH;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
