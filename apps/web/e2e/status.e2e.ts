@@ -62,7 +62,7 @@ test("a tab that cannot connect to anyone says so, and so do the others", async 
   const cut = await room.openIn(context, "", true);
   const other = await room.open("");
   for (const tab of [cut, other]) {
-    await expect(tab.status).toContainText("No direct connection to 1 other tab", { timeout: 15_000 });
+    await expect(tab.status).toContainText("No route to 1 other tab", { timeout: 15_000 });
     await expect(tab.status).toContainText("Alone");
   }
 });

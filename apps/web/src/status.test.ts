@@ -101,9 +101,9 @@ describe("the status line", () => {
 
   it("tells of tabs that no connection leads to, while the server says that they are there", () => {
     expect(remarksOf({ unreached: 1 })).toEqual([
-      "No direct connection to 1 other tab of this note has come about. This tab keeps trying; between two networks it may take a TURN server.",
+      "No route to 1 other tab of this note was found. This tab keeps trying; where the networks between let no direct connection through, it takes a relay (a TURN server).",
     ]);
-    expect(remarksOf({ unreached: 2, introductions: { type: "away" } }).join()).not.toContain("No direct connection");
+    expect(remarksOf({ unreached: 2, introductions: { type: "away" } }).join()).not.toContain("No route");
   });
 
   it("counts tabs of another version", () => {

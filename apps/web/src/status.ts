@@ -103,7 +103,7 @@ function unreachedRemark({ unreached, introductions }: MeshState): string | unde
   // Without the server it is not known who is still there.
   if (unreached === 0 || introductions.type !== "connected") return undefined;
   const tabs = count(unreached, "other tab", "other tabs");
-  return `No direct connection to ${tabs} of this note has come about. This tab keeps trying; between two networks it may take a TURN server.`;
+  return `No route to ${tabs} of this note was found. This tab keeps trying; where the networks between let no direct connection through, it takes a relay (a TURN server).`;
 }
 
 function clockRemark({ roomTime }: MeshState): string | undefined {

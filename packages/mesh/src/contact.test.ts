@@ -101,6 +101,16 @@ describe("dialling", () => {
     expect([links.last.closed, told]).toEqual([true, ["failed", "failed"]]);
   });
 
+  test("N37: whose link comes to nothing before it has said anything knocks, so that the peer knows of it", () => {
+    contact.connect();
+    links.last.events.onClose();
+    expect(introduced.map(({ signal }) => signal)).toEqual(["knock"]);
+    contact.connect();
+    links.last.events.onSignal(OFFER);
+    links.last.events.onClose();
+    expect(introduced.map(({ signal }) => signal)).toEqual(["knock", OFFER]);
+  });
+
   test("N5: a peer that opens and closes again and again costs no more links than a peer may", async () => {
     for (let i = 0; i < 600; i++) {
       await run(10);

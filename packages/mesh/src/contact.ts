@@ -146,6 +146,7 @@ export class Contact {
       else if (this.open === attempt) this.drop();
     };
     const introduce = async (signal: unknown) => {
+      attempt.isSilent = false;
       const sent = await this.options.introduce({ attempt: id, signal });
       // Candidates may go on coming while the channel is open: then it no longer matters whether they arrive.
       if (!sent && this.attempt === attempt) this.giveUp();
@@ -156,7 +157,13 @@ export class Contact {
       onFrame: (frame) => this.open === attempt && attempt.channel?.receive(frame),
       onClose: fail,
     });
-    const attempt: Attempt = { id, link, timeout: setTimeout(fail, DIAL_TIMEOUT_MS), channel: undefined };
+    const attempt: Attempt = {
+      id,
+      link,
+      timeout: setTimeout(fail, DIAL_TIMEOUT_MS),
+      isSilent: true,
+      channel: undefined,
+    };
     this.attempt = attempt;
     return attempt;
   }
@@ -179,6 +186,8 @@ export class Contact {
 
   /** The attempt has come to nothing; a channel that is open stays. */
   private giveUp(): void {
+    // The peer would know us by the introducer's word alone, and not believe that we are there.
+    if (this.attempt?.isSilent) void this.sendKnock();
     this.releaseAttempt();
     this.fail();
   }
@@ -223,8 +232,12 @@ export class Contact {
     if (this.blocked) return this.fail();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.attempt || this.fail(), DIAL_TIMEOUT_MS);
-    const sent = await this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
+    const sent = await this.sendKnock();
     if (!sent && !this.attempt && !this.open) this.fail();
+  }
+
+  private sendKnock(): Promise<boolean> {
+    return this.options.introduce({ attempt: this.options.createAttempt(), signal: KNOCK });
   }
 }
 
@@ -232,6 +245,8 @@ interface Attempt {
   readonly id: string;
   readonly link: Link;
   readonly timeout: ReturnType<typeof setTimeout>;
+  /** Its link has told nothing that could be carried to the peer. */
+  isSilent: boolean;
   /** From when it has opened. */
   channel: Channel | undefined;
 }
