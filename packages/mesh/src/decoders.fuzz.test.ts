@@ -1,4 +1,5 @@
 import {
+  DEFAULT_OVERLAY,
   DEFAULT_RUMOR_COUNTER,
   DEFAULT_SPREAD,
   decodeMessage,
@@ -66,11 +67,25 @@ function story(author: PeerId) {
 }
 
 const STORY = story(BOB);
+const record = (ageMs: number, presence: Uint8Array | undefined) => ({
+  peer: BOB,
+  at: NOW,
+  isGone: presence === undefined,
+  presenceAt: NOW - ageMs,
+  presence,
+  digest: new Uint8Array(8),
+});
 const SAMPLES: readonly Message[] = [
-  { type: "hello", presence: Uint8Array.of(1, 2, 3), chosen: undefined },
+  { type: "hello", degree: 3, members: new Uint8Array(8), chosen: undefined },
+  { type: "members", records: [record(1, Uint8Array.of(1, 2, 3)), record(2, undefined)] },
+  { type: "overlay", overlay: { type: "forwardJoin", peer: BOB, steps: 3 } },
+  { type: "overlay", overlay: { type: "neighbor", degree: 2 } },
+  { type: "overlay", overlay: { type: "part", peers: [BOB, ADA] } },
+  { type: "overlay", overlay: { type: "shuffle", steps: 2, path: [BOB], peers: [ADA, BOB] } },
   {
     type: "hello",
-    presence: NOTHING,
+    degree: 0,
+    members: new Uint8Array(8),
     chosen: { spread: DEFAULT_SPREAD, timestamp: { timeMs: NOW, counter: 1, replica: BOB } },
   },
   { type: "feedback", knew: true },
@@ -213,6 +228,7 @@ test("X8: a node that is told anything at all by its neighbors throws nowhere", 
       random,
       spread: DEFAULT_SPREAD,
       rumorCounter: DEFAULT_RUMOR_COUNTER,
+      overlay: DEFAULT_OVERLAY,
     });
     node.start(NOW);
     return node;

@@ -161,7 +161,12 @@ describe("a hostile member", { timeout: 60_000 }, () => {
     await withstand(40, (round) => {
       for (let i = 0; i < 20; i++) {
         const presence = new Uint8Array(MAX_PRESENCE_BYTES).fill(round * 20 + i);
-        hostile.send({ type: "hello", presence, chosen: undefined });
+        const at = Date.now() + i;
+        const { self } = hostile.tab.mesh;
+        hostile.send({
+          type: "members",
+          records: [{ peer: self, at, isGone: false, presenceAt: at, presence, digest: undefined }],
+        });
       }
     });
     const { self } = hostile.tab.mesh;
@@ -189,7 +194,7 @@ describe("a hostile member", { timeout: 60_000 }, () => {
       hostile.send(deltaMessage(writtenAt(timeMs)));
       const timestamp = { timeMs: round % 2 ? MAX_TIME_MS : timeMs, counter: 0, replica };
       const spread = { strategy: "broadcast" as const, intervalMs: 60_000 };
-      hostile.send({ type: "hello", presence: NOTHING, chosen: { spread, timestamp } });
+      hostile.send({ type: "hello", degree: 0, members: new Uint8Array(8), chosen: { spread, timestamp } });
       hostile.sendFrame(encodeBeat({ wallMs: MAX_TIME_MS, sentAtMs: 0, echo: { sentAtMs: 0, heldMs: 0 } }));
     });
     for (const ahead of counted("ahead")) expect(ahead).toBeGreaterThan(20);
@@ -226,7 +231,7 @@ describe("a hostile member", { timeout: 60_000 }, () => {
 
   test("M11: that floods with all kinds of messages is dropped, fills no memory, and is not dialled for a while", async () => {
     const flood: readonly Message[] = [
-      { type: "hello", presence: new Uint8Array(MAX_PRESENCE_BYTES), chosen: undefined },
+      { type: "hello", degree: 255, members: new Uint8Array(8), chosen: undefined },
       { type: "digest", digest: new Uint8Array(8) },
       { type: "ask", version: NOTHING },
       { type: "have", version: claimOf(2, 9) },

@@ -13,15 +13,26 @@ import {
 } from "@hearsay/gossip";
 import { equalBytes, type Replica } from "@hearsay/merge";
 import { randomBytes } from "@noble/hashes/utils.js";
+import { Audience } from "./audience";
 import type { Clocks } from "./channel";
 import { FaultPort, type Faults } from "./fault-port";
 import type { Entered, Introducer, IntroducerFactory } from "./introducer";
 import { Seal } from "./introduction";
 import type { LinkFactory } from "./link";
-import type { IntroductionState, Member, Mesh, MeshCounts, MeshEvent, MeshState, Neighbor } from "./mesh";
+import {
+  type IntroductionState,
+  type Member,
+  type Mesh,
+  type MeshCounts,
+  type MeshEvent,
+  type MeshState,
+  type Neighbor,
+  NO_COUNTS,
+} from "./mesh";
 import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
 import { RoomTime } from "./room-time";
+import { StepDetector } from "./step-detector";
 import { Timers } from "./timers";
 import { type BucketSize, TokenBucket } from "./token-bucket";
 import { type Traffic, TrafficWatch } from "./traffic";
@@ -60,29 +71,17 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly introducer: Introducer;
   private readonly introducerBudget = new TokenBucket(INTRODUCER_BUDGET, Math.floor(performance.now()));
   private readonly timers: Timers;
-  private readonly listeners = new Set<(event: MeshEvent) => void>();
+  private readonly audience = new Audience();
   private readonly presences = new Map<PeerId, Uint8Array>();
   private readonly traffic = new TrafficWatch();
   private readonly otherVersions = new Map<PeerId, number>();
   private introductions: IntroductionState = { type: "connecting" };
-  private counts: MeshCounts = {
-    malformed: 0,
-    unsealed: 0,
-    overBudget: 0,
-    unheard: 0,
-    ahead: 0,
-    contradictions: 0,
-    full: 0,
-    refusedByNeighbors: 0,
-  };
+  private counts = NO_COUNTS;
   private receipts: number | undefined;
   private spreadToChoose: Spread | undefined;
   private snapshot: MeshState | undefined;
-  private clockBaseMs = clockBase();
+  private readonly steps = new StepDetector();
   private crashed = false;
-
-  private statePause: ReturnType<typeof setTimeout> | undefined;
-  private isUntold = false;
 
   constructor(options: JoinOptions<Operation>) {
     const { key, rule, self, replica, link, introducer } = options;
@@ -129,7 +128,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         },
         onClockDifference: (peer, differenceMs) => this.onClock(() => this.roomTime.setNeighbor(peer, differenceMs)),
         onStandingChanged: () => this.stateChanged(),
-        onMalformed: () => { console.log("FRAME malformed", new Error().stack?.split("\n").slice(2,6).join("|")); this.count("malformed"); },
+        onMalformed: () => this.count("malformed"),
         onUnsealed: () => this.count("unsealed"),
         onOverBudget: () => this.count("overBudget"),
       },
@@ -213,8 +212,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   subscribe(listener: (event: MeshEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.audience.add(listener);
   }
 
   watchTraffic(watcher: (traffic: Traffic) => void): () => void {
@@ -288,9 +286,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   /** Where this device's wall clock was set, or stood still, what the server said of the time is void. */
   private watchClock(): void {
-    const baseMs = clockBase();
-    if (Math.abs(baseMs - this.clockBaseMs) < MIN_CLOCK_STEP_MS) return;
-    this.clockBaseMs = baseMs;
+    if (!this.steps.check()) return;
     this.neighborhood.compareClocks();
     this.introducer.enter();
   }
@@ -328,7 +324,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       case "changed":
       case "lost":
       case "receiving":
-        this.emit(effect);
+        this.audience.tell(effect);
         return;
       case "spreadChanged":
         this.stateChanged();
@@ -351,7 +347,6 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.stateChanged();
         return;
       case "refused":
-        console.log("NODE refused", effect);
         this.count(REFUSAL_COUNTS[effect.reason]);
         return;
       case "refusedByPeer":
@@ -384,29 +379,9 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.stateChanged();
   }
 
-  /** Told at once, and what follows within the pause in one: whoever listens draws, and a neighbor may send ever so much. */
   private stateChanged(): void {
     this.snapshot = undefined;
-    this.isUntold = this.statePause !== undefined;
-    if (this.statePause !== undefined) return;
-    this.statePause = setTimeout(() => {
-      this.statePause = undefined;
-      if (this.isUntold) this.stateChanged();
-    }, STATE_PAUSE_MS);
-    this.emit({ type: "state" });
-  }
-
-  private emit(event: MeshEvent): void {
-    for (const listener of [...this.listeners]) {
-      try {
-        listener(event);
-      } catch (error) {
-        // Thrown where it hurts nobody: the effects that are yet to be performed would be lost with it.
-        setTimeout(() => {
-          throw error;
-        }, 0);
-      }
-    }
+    this.audience.stateChanged();
   }
 }
 
@@ -418,17 +393,6 @@ const REFUSAL_COUNTS = {
   contradiction: "contradictions",
   full: "full",
 } as const;
-
-/** `state` is told no more often than this. */
-const STATE_PAUSE_MS = 25;
-
-/** A wall clock that parts from the monotonic one by less has only been slowed or hurried. */
-const MIN_CLOCK_STEP_MS = 1_000;
-
-/** The time at which the monotonic clock began, by the wall clock. */
-function clockBase(): number {
-  return Date.now() - performance.now();
-}
 
 /** Seeded from the platform's generator for secrets, so that no two tabs pick in step. */
 function createRandom(): Random {

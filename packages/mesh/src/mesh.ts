@@ -117,3 +117,14 @@ export interface MeshCounts {
   /** Own deltas that a neighbor refused for the same reason. */
   readonly refusedByNeighbors: number;
 }
+
+export const NO_COUNTS: MeshCounts = {
+  malformed: 0,
+  unsealed: 0,
+  overBudget: 0,
+  unheard: 0,
+  ahead: 0,
+  contradictions: 0,
+  full: 0,
+  refusedByNeighbors: 0,
+};
