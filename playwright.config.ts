@@ -1,5 +1,5 @@
 import { defineConfig } from "playwright/test";
-import { chooseBrowser, misnamed, surroundingsHere } from "./.ci/find-browser";
+import { launchOptions } from "./.ci/launch-options";
 
 // Most of the time a test waits for the next round of gossip, which a second one can use. What is timed has the machine
 // for itself.
@@ -23,24 +23,6 @@ export default defineConfig({
     trace: "off",
     // Only what is about it may be served from it: a cache would hide what the server sends.
     serviceWorkers: "block",
-    launchOptions: {
-      executablePath: browserPath(),
-      // Chromium's sandbox works neither for root nor in many containers; the tests open this project's pages only.
-      chromiumSandbox: false,
-      // With what Playwright passes by itself, this is what keeps Chromium from calling home.
-      args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"],
-    },
+    launchOptions: launchOptions(),
   },
 });
-
-function browserPath(): string {
-  const choice = chooseBrowser(surroundingsHere());
-  switch (choice.type) {
-    case "found":
-      return choice.browser.path;
-    case "misnamed":
-      throw new Error(misnamed(choice.path));
-    case "missing":
-      throw new Error("No Chromium was found. `npm run browser` looks for one, or installs one.");
-  }
-}
