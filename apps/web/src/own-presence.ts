@@ -1,12 +1,14 @@
+import { equalBytes } from "@hearsay/merge";
 import { encodePresence, type Presence } from "./presence";
 
 /** The caret moves with every keystroke; the others need not see each step. */
 const MIN_INTERVAL_MS = 100;
 
-/** What this tab says of itself: at once where it has been quiet for a moment, else the latest of it soon. */
+/** What this tab says of itself: at once where it has been quiet for a moment, else the latest of it soon. Nothing twice. */
 export class OwnPresence {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isDue = false;
+  private said: Uint8Array | undefined;
 
   constructor(
     private readonly presence: () => Presence,
@@ -18,12 +20,16 @@ export class OwnPresence {
       this.isDue = true;
       return;
     }
-    this.say(encodePresence(this.presence()));
+    this.isDue = false;
+    const bytes = encodePresence(this.presence());
+    // What others write moves the caret on the screen, but not in the text.
+    if (this.said && equalBytes(this.said, bytes)) return;
+    this.said = bytes;
+    this.say(bytes);
     this.timer = setTimeout(() => {
       this.timer = undefined;
       if (this.isDue) this.changed();
     }, MIN_INTERVAL_MS);
-    this.isDue = false;
   }
 
   stop(): void {
