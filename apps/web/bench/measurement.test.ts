@@ -78,6 +78,12 @@ describe("a goal", () => {
     expect(judged(ROOM, undefined)).toEqual([]);
   });
 
+  test("is held against the worse of two counts", () => {
+    const chatty = { ...ROOM, typing: { ...ROOM.typing, bytes: 20_000 }, quiet: { ...ROOM.quiet, bytes: 36_000 } };
+    // 200 bytes of 400, but 140 of 40 where what goes anyway does not count.
+    expect(judged(ROOM, chatty)).toContainEqual({ title: "bytes per edit and receiver", measured: 3.5, met: false });
+  });
+
   test("is missed where keystrokes never came", () => {
     const deaf = { ...ROOM, tabs: 32, latenciesMs: [1, Number.POSITIVE_INFINITY] };
     expect(judged(deaf, undefined)).toEqual([

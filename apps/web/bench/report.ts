@@ -79,7 +79,7 @@ function goalTable(verdicts: readonly Verdict[]): string | undefined {
 function notes(results: Results, contenders: readonly Contender[]): string {
   const lines = [
     `One tab types a key every ${PACE_MS} ms; timed is each key from the browser's event to the character in the editor of each other tab. What has not come within ${PATIENCE_MS / 1_000} s after the last key never came (∞).`,
-    `Messages and bytes are what all tabs gave to data channels while one typed and ${AFTERMATH_MS / 1_000} s beyond, whatever it was; less what goes anyway: without what a quiet room sends in that time, of which ${QUIET_MS / 1_000} s were counted.`,
+    `Messages and bytes are what all tabs gave to data channels while one typed and ${AFTERMATH_MS / 1_000} s beyond, whatever it was; less what goes anyway: without what a quiet room sends in that time, of which ${QUIET_MS / 1_000} s were counted. A goal is held against the worse of both.`,
     `Joining: ${JOINS} times in each room a tab left and a new one, with nothing in its cache, opened the address; timed is from there to the text in its editor. The median.`,
     "Every tab is in a context of its own, so nothing but the network connects it with another; service workers are blocked. Neither has a STUN server.",
     "y-webrtc wants 20 to 34 connections, drawn by each tab, as it comes. It has its own signaling server, and the carets of others in the editor, as Hearsay has.",
