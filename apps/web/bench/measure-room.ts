@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser } from "playwright";
 import { BenchRoom, type Seen } from "./bench-room";
-import type { Measurement, Traffic } from "./measurement";
+import { type Measurement, quantile, type Traffic } from "./measurement";
 import { AFTERMATH_MS, CALM_MS, JOINS, PACE_MS, PATIENCE_MS, type Plan, QUIET_MS } from "./plan";
 
 /** Opens a room in a browser of its own, lets one tab write and others come late, and says what was seen. */
@@ -17,7 +17,10 @@ export async function measureRoom(
   if (!(await room.untilShown(1, PATIENCE_MS)))
     throw new Error("Expected the first digit in all tabs, got it in fewer");
   const degrees = await room.untilSteady();
+  console.error(`  ${quantile(degrees, 0)} to ${quantile(degrees, 1)} channels each`);
   const typing = await type(room, tabs, keystrokes);
+  const at = (share: number) => `${quantile(typing.latenciesMs, share).toFixed(0)} ms`;
+  console.error(`  a keystroke: 50 % ${at(0.5)}, 99 % ${at(0.99)}`);
   await sleep(CALM_MS);
   const quiet = await trafficDuring(room, () => sleep(QUIET_MS));
   const joinsMs: number[] = [];

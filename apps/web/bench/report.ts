@@ -13,7 +13,7 @@ import type { Results } from "./results";
 /** All that was measured, as Markdown. */
 export function report(results: Results, contenders: readonly Contender[]): string {
   const sections = [
-    `## What was seen\n\n${figureTable(results, contenders)}`,
+    figureTable(results, contenders),
     ratioTable(results),
     goalTable(judge(results)),
     notes(results, contenders),
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column[] = [
   { title: "joining, ms", figure: ({ joinsMs }) => quantile(joinsMs, 0.5) },
 ];
 
-function figureTable(results: Results, contenders: readonly Contender[]): string {
+function figureTable(results: Results, contenders: readonly Contender[]): string | undefined {
   const rows = PLANS.flatMap(({ tabs }) =>
     contenders.flatMap(({ name, title }) => {
       const room = results.of(name, tabs);
@@ -49,7 +49,8 @@ function figureTable(results: Results, contenders: readonly Contender[]): string
       return [[`${tabs} tabs: ${title}`, channels, ...COLUMNS.map(({ figure }) => short(figure(room)))]];
     }),
   );
-  return table(["", "channels of a tab", ...COLUMNS.map(({ title }) => title)], rows);
+  if (rows.length === 0) return undefined;
+  return `## What was seen\n\n${table(["", "channels of a tab", ...COLUMNS.map(({ title }) => title)], rows)}`;
 }
 
 /** What Hearsay's figures are of y-webrtc's: under 1 is less of it. */
