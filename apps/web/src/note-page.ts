@@ -36,7 +36,7 @@ import { colorOf } from "./palette";
 import "./people-here";
 import { keepNote } from "./keep-note";
 import { type Person, peopleOf } from "./people";
-import type { Caret } from "./presence";
+import { type Caret, marksOf, type Presence } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
 import { companions } from "./status";
 import type { Keeping } from "./storage/keeping";
@@ -85,7 +85,7 @@ export class NotePage extends LitElement {
   private readonly names = new KnownNames();
   private readonly guard = new LeaveGuard();
   private readonly presence = new OwnPresence(
-    () => ({ name: this.name, color: colorOf(this.note.mesh.self), caret: this.caret }),
+    () => this.ownPresence,
     (bytes) => this.note.mesh.setPresence(bytes),
   );
 
@@ -117,6 +117,15 @@ export class NotePage extends LitElement {
   /** This tab's part in the room. */
   get mesh(): OpenNote["mesh"] {
     return this.note.mesh;
+  }
+
+  private get neighbors(): readonly PeerId[] {
+    return this.mesh.state.neighbors.map(({ peer }) => peer);
+  }
+
+  private get ownPresence(): Presence {
+    const { self } = this.mesh;
+    return { name: this.name, color: colorOf(self), caret: this.caret, linkedTo: marksOf(self, this.neighbors) };
   }
 
   /** Whether something of the note would be gone with this tab. Once it is out of the document, whether it was so then. */
@@ -274,6 +283,7 @@ export class NotePage extends LitElement {
         this.share = event.share;
         break;
       case "state":
+        this.presence.linked(this.neighbors);
         break;
       default:
         event satisfies never;

@@ -1,4 +1,6 @@
 import { equalBytes } from "@hearsay/merge";
+
+import type { PeerId } from "@hearsay/gossip";
 import { encodePresence, type Presence } from "./presence";
 
 /** The caret moves with every keystroke; the others need not see each step. */
@@ -9,6 +11,8 @@ export class OwnPresence {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isDue = false;
   private said: Uint8Array | undefined;
+
+  private neighbors = "";
 
   constructor(
     private readonly presence: () => Presence,
@@ -30,6 +34,13 @@ export class OwnPresence {
       this.timer = undefined;
       if (this.isDue) this.changed();
     }, MIN_INTERVAL_MS);
+  }
+
+  /** Says it anew where the neighbors are not those that they were. */
+  linked(neighbors: readonly PeerId[]): void {
+    const before = this.neighbors;
+    this.neighbors = neighbors.join();
+    if (this.neighbors !== before) this.changed();
   }
 
   stop(): void {

@@ -18,7 +18,7 @@ describe("the people here", () => {
 
   it("have the name and color that they gave", () => {
     const [neighbor] = neighbors(1);
-    const presence = encodePresence({ name: "Bob", color: 7 });
+    const presence = encodePresence({ name: "Bob", color: 7, linkedTo: [] });
     expect(peopleOf(own, [{ ...neighbor!, presence }], undefined)[1]).toMatchObject({ name: "Bob", color: 7 });
   });
 
@@ -31,7 +31,7 @@ describe("the people here", () => {
   });
 
   it("have colors that differ while there are colors left, the same in every tab", () => {
-    const presence = encodePresence({ name: "Twin", color: 3 });
+    const presence = encodePresence({ name: "Twin", color: 3, linkedTo: [] });
     const everyone = neighbors(COLOR_COUNT + 2).map((neighbor) => ({ ...neighbor, presence }));
     const here = peopleOf({ peer: peerId(99), name: "Ada" }, everyone.slice(0, COLOR_COUNT - 1), undefined);
     expect(new Set(here.map(({ color }) => color)).size).toBe(COLOR_COUNT);

@@ -5,7 +5,7 @@ import { COLOR_COUNT, colorOf } from "./palette";
 import { decodePresence, type Presence } from "./presence";
 
 /** Somebody who is here, as the page shows them. */
-export interface Person extends Presence {
+export interface Person extends Omit<Presence, "linkedTo"> {
   readonly peer: PeerId;
   /** This tab itself. */
   readonly self: boolean;

@@ -1,4 +1,4 @@
-import { MAX_PRESENCE_BYTES } from "@hearsay/gossip";
+import { MAX_PRESENCE_BYTES, type PeerId } from "@hearsay/gossip";
 import {
   type ByteReader,
   ByteWriter,
@@ -20,6 +20,8 @@ export interface Presence {
   readonly color: number;
   /** Where its selection begins and where its caret is; undefined where it has none, or the note has no such places. */
   readonly caret?: Caret | undefined;
+  /** To whom it is connected: marks of its neighbors, as `marksOf` picks them. */
+  readonly linkedTo: readonly number[];
 }
 
 /** A selection in a text that others write to. */
@@ -28,8 +30,30 @@ export interface Caret {
   readonly head: TextAnchor;
 }
 
-/** The bytes of `presence`, at most `MAX_PRESENCE_BYTES`: a format number, the color, the name, and the caret if any. */
-export function encodePresence({ name, color, caret }: Presence): Uint8Array {
+/** By how many of its neighbors a tab says whom it is connected to: no more find room. */
+export const MAX_MARKS = 16;
+
+/** What stands for a peer in a presence: the first 4 bytes of its id. */
+export function markOf(peer: PeerId): number {
+  return Number.parseInt(peer.slice(0, 8), 16);
+}
+
+/**
+ * The marks of the neighbors of `self`, each once, ascending. Of more than `MAX_MARKS` those that follow its own, beginning
+ * anew after the last: in a room of 33 in which all are connected, of any two one names the other.
+ */
+export function marksOf(self: PeerId, neighbors: readonly PeerId[]): readonly number[] {
+  const own = markOf(self);
+  const distance = (mark: number) => (mark > own ? mark : mark + 2 ** 32);
+  const marks = [...new Set(neighbors.map(markOf))].sort((left, right) => distance(left) - distance(right));
+  return marks.slice(0, MAX_MARKS).sort((left, right) => left - right);
+}
+
+/**
+ * The bytes of `presence`, at most `MAX_PRESENCE_BYTES`: a format number, the color, the name, the caret if any, and the
+ * neighbors.
+ */
+export function encodePresence({ name, color, caret, linkedTo }: Presence): Uint8Array {
   const writer = new ByteWriter()
     .byte(FORMAT)
     .byte(color)
@@ -39,8 +63,11 @@ export function encodePresence({ name, color, caret }: Presence): Uint8Array {
     writeAnchor(writer, caret.anchor);
     writeAnchor(writer, caret.head);
   }
+  writer.byte(linkedTo.length);
+  for (const mark of linkedTo) writer.unsigned(mark);
   const bytes = writer.finish();
-  if (decodePresence(bytes) === undefined) throw new RangeError("Expected a clean name and a color of the palette");
+  if (decodePresence(bytes) === undefined)
+    throw new RangeError("Expected a clean name, a color of the palette and ascending marks");
   return bytes;
 }
 
@@ -49,7 +76,8 @@ export function decodePresence(bytes: Uint8Array): Presence | undefined {
   return bytes.length <= MAX_PRESENCE_BYTES ? decodeOrUndefined(bytes, readPresence) : undefined;
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
+const MAX_MARK = 2 ** 32 - 1;
 
 function readPresence(reader: ByteReader): Presence {
   const format = reader.byte();
@@ -58,7 +86,16 @@ function readPresence(reader: ByteReader): Presence {
   const name = reader.string(MAX_PRESENCE_BYTES);
   if (cleanName(name) !== name) throw new MalformedError("Expected a clean name");
   const hasCaret = readFlag(reader);
-  return { name, color, caret: hasCaret ? { anchor: readAnchor(reader), head: readAnchor(reader) } : undefined };
+  const caret = hasCaret ? { anchor: readAnchor(reader), head: readAnchor(reader) } : undefined;
+  return { name, color, caret, linkedTo: readMarks(reader) };
+}
+
+function readMarks(reader: ByteReader): readonly number[] {
+  const count = reader.byte();
+  const marks = Array.from({ length: Math.min(count, MAX_MARKS) }, () => reader.unsigned(MAX_MARK));
+  const areAscending = marks.every((mark, i) => i === 0 || mark > (marks[i - 1] ?? mark));
+  if (count > MAX_MARKS || !areAscending) throw new MalformedError("Expected few marks, ascending");
+  return marks;
 }
 
 function writeAnchor(writer: ByteWriter, anchor: TextAnchor): void {
