@@ -17,10 +17,10 @@ export interface AddressSettings {
 /** The names that `parseAddressSettings` knows, as they stand in the address. */
 const SETTING_NAMES = ["rule", "strategy", "interval", "delay", "rate", "loss", "skew"] as const;
 
-const MAX_DELAY_MS = 60_000;
-const MAX_RATE_BYTES_PER_SECOND = 1_000_000_000;
+export const MAX_DELAY_MS = 60_000;
+export const MAX_RATE_BYTES_PER_SECOND = 1_000_000_000;
 /** Ten years. */
-const MAX_SKEW_MS = 315_576_000_000;
+export const MAX_SKEW_MS = 315_576_000_000;
 export const MAX_PROBLEMS = 6;
 
 /** Reads a query such as `?strategy=push&interval=1000&loss=0.2`. A bad value is named in `problems`; the rest counts. */

@@ -20,6 +20,10 @@ describe("the words for faults", () => {
     ]);
   });
 
+  it("know one link from several", () => {
+    expect(faultWords({ ...none, cut: new Set([peerId(1)]) })).toEqual(["the link to 1 tab is cut"]);
+  });
+
   it("round the share that is lost no further than needed", () => {
     expect(faultWords({ ...none, loss: 0.29 })).toEqual(["29 % of all messages are lost"]);
     expect(faultWords({ ...none, loss: 0.0005 })).toEqual(["0.05 % of all messages are lost"]);

@@ -10,7 +10,7 @@ export function faultWords(faults: Faults): readonly string[] {
     words.push(`the uplink carries ${rateBytesPerSecond} bytes per second`);
   }
   if (loss > 0) words.push(`${percent(loss)} of all messages are lost`);
-  if (cut.size > 0) words.push(`the links to ${cut.size} ${cut.size === 1 ? "tab is" : "tabs are"} cut`);
+  if (cut.size > 0) words.push(cut.size === 1 ? "the link to 1 tab is cut" : `the links to ${cut.size} tabs are cut`);
   if (skewMs !== 0) {
     words.push(`its clock is set ${skewMs > 0 ? "forward" : "back"} by ${approximateDuration(Math.abs(skewMs))}`);
   }

@@ -18,10 +18,9 @@ import type { HistoryRestoreEvent } from "./history/note-history";
 import { KnownNames } from "./known-names";
 import { LeaveGuard } from "./leave-guard";
 import { type LoadProblemEvent, loadPart } from "./load-part";
-import { EMPTY_SHELF, type LostShelf, withLost, withoutLost } from "./lost-shelf";
-import type { DismissEvent, PutBackEvent } from "./lost-text";
+import { LostTexts } from "./lost-texts";
 import { noteLink } from "./note-link";
-import { renderFooter, renderNotices, renderProgress, renderShare } from "./note-parts";
+import { renderFooter, renderHistory, renderLegend, renderNotices, renderProgress, renderShare } from "./note-parts";
 import { renderNoteFiles } from "./transfer/note-files";
 import "./note-title";
 import "./note-tools";
@@ -32,11 +31,10 @@ import { OpenNote, ruleOf } from "./open-note";
 import type { NameChangeEvent } from "./own-name";
 import { OwnPresence } from "./own-presence";
 import { OwnSignature } from "./own-signature";
-import { colorOf } from "./palette";
 import "./people-here";
 import { keepNote } from "./keep-note";
 import { type Person, peopleOf } from "./people";
-import { type Caret, marksOf, type Presence } from "./presence";
+import type { Caret } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
 import { companions } from "./status";
 import type { Keeping } from "./storage/keeping";
@@ -63,7 +61,6 @@ export class NotePage extends LitElement {
   @property({ attribute: false }) key!: RoomKey;
   @property({ attribute: false }) settings!: AddressSettings;
   @state() private name = "";
-  @state() private shelf: LostShelf = EMPTY_SHELF;
   @state() private refusal = "";
   @state() keeping: Keeping = { type: "opening" };
   /** Of a note that comes in pieces, how much is here; 1 where none does. */
@@ -71,6 +68,8 @@ export class NotePage extends LitElement {
   @query("note-editor") private readonly editor!: NoteEditor | null;
   note!: OpenNote;
   @state() private showsHistory = false;
+  @state() private showsLab = false;
+  @state() private hasCrashed = false;
   @state() private binding: EditorBinding | undefined;
   private authors!: NoteAuthors;
   /** Undefined in a note that does not know who wrote what. */
@@ -84,9 +83,13 @@ export class NotePage extends LitElement {
   private stopFlushing: (() => void) | undefined;
   private readonly names = new KnownNames();
   private readonly guard = new LeaveGuard();
+  private readonly lostTexts = new LostTexts(this, {
+    insertAtEnd: (text) => this.insertAtEnd(text),
+    focusEditor: () => this.focusEditor(),
+  });
   private readonly presence = new OwnPresence(
-    () => this.ownPresence,
-    (bytes) => this.note.mesh.setPresence(bytes),
+    () => ({ name: this.name, caret: this.caret }),
+    () => this.note.mesh,
   );
 
   protected override createRenderRoot(): HTMLElement {
@@ -119,21 +122,13 @@ export class NotePage extends LitElement {
     return this.note.mesh;
   }
 
-  private get neighbors(): readonly PeerId[] {
-    return this.mesh.state.neighbors.map(({ peer }) => peer);
-  }
-
-  private get ownPresence(): Presence {
-    const { self } = this.mesh;
-    return { name: this.name, color: colorOf(self), caret: this.caret, linkedTo: marksOf(self, this.neighbors) };
-  }
-
   /** Whether something of the note would be gone with this tab. Once it is out of the document, whether it was so then. */
   get holdsLastCopy(): boolean {
     return this.guard.isOn;
   }
 
   override render(): TemplateResult {
+    if (this.hasCrashed) return html`<crashed-tab @tab-revive=${() => location.reload()}></crashed-tab>`;
     const { note } = this;
     const { neighbors } = note.mesh.state;
     this.people = peopleOf({ peer: note.mesh.self, name: this.name }, neighbors, note.newest);
@@ -157,13 +152,9 @@ export class NotePage extends LitElement {
         </div>
         ${this.renderEditor()} ${this.renderHistory()}
       </main>
+      ${this.renderLab()}
       ${this.renderLegend()}
-      <lost-text
-        .shelf=${this.shelf}
-        .nameOf=${this.possessive}
-        @put-back=${this.putBack}
-        @dismiss=${this.dismissed}
-      ></lost-text>
+      ${this.lostTexts.render(this.possessive)}
       ${renderFooter(note, this.keeping, this.refusal)}
     `;
   }
@@ -178,7 +169,7 @@ export class NotePage extends LitElement {
     const { state } = this.note.mesh;
     const isShared = companions(state).length > 0 && state.receipts !== 0;
     const isOnlyHere = !isShared && this.keeping.type !== "kept" && !this.note.isBlank;
-    this.guard.set(isOnlyHere || this.shelf.entries.length > 0);
+    this.guard.set(!this.hasCrashed && (isOnlyHere || !this.lostTexts.isEmpty));
     this.company?.update(this.people);
   }
 
@@ -200,6 +191,7 @@ export class NotePage extends LitElement {
       ?canRedo=${remembers && body.canRedo}
       ?authors=${this.company?.authorsShown ?? false}
       ?history=${this.showsHistory}
+      ?map=${this.showsLab}
       @note-tool=${this.toolChosen}
     >
       ${renderNoteFiles({ note: this.note, insertAtEnd: this.insertAtEnd, tell: this.tell })}
@@ -209,27 +201,29 @@ export class NotePage extends LitElement {
   private renderHistory(): TemplateResult | typeof nothing {
     const { body } = this.note;
     if (!this.showsHistory || !(body instanceof Text)) return nothing;
-    return html`<note-history
-      .text=${body}
-      .nameOf=${this.authors.nameOf}
-      .colorOf=${this.authors.colorOf}
-      .version=${this.revision}
-      @history-restore=${this.restored}
-      @history-close=${this.closeHistory}
-    ></note-history>`;
+    return renderHistory(
+      { text: body, authors: this.authors, revision: this.revision },
+      this.restored,
+      this.closeHistory,
+    );
+  }
+
+  private renderLab(): TemplateResult | typeof nothing {
+    if (!this.showsLab) return nothing;
+    return html`<note-lab
+      .mesh=${this.mesh}
+      .name=${this.name}
+      @lab-close=${this.closeLab}
+      @faults-off=${this.switchFaultsOff}
+      @tab-crash=${this.crash}
+    ></note-lab>`;
   }
 
   private renderLegend(): TemplateResult | typeof nothing {
     const { body } = this.note;
     // The history has a legend of its own.
     if (!this.company?.authorsShown || this.showsHistory || !(body instanceof Text)) return nothing;
-    return html`<author-legend
-      .text=${body}
-      .nameOf=${this.authors.nameOf}
-      .colorOf=${this.authors.colorOf}
-      .version=${this.revision}
-      .here=${this.company.here}
-    ></author-legend>`;
+    return renderLegend({ text: body, authors: this.authors, revision: this.revision }, this.company.here);
   }
 
   private open(): void {
@@ -276,14 +270,13 @@ export class NotePage extends LitElement {
         if (this.editor?.view) this.binding?.pull();
         break;
       case "lost":
-        this.shelf = withLost(this.shelf, event.lost, this.note.text);
-        void loadPart(this, "What offers a text back", () => import("./lost-text"));
+        this.lostTexts.add(event.lost, this.note.text);
         break;
       case "receiving":
         this.share = event.share;
         break;
       case "state":
-        this.presence.linked(this.neighbors);
+        this.presence.stateChanged();
         break;
       default:
         event satisfies never;
@@ -329,6 +322,7 @@ export class NotePage extends LitElement {
   }
 
   private async toolChosen({ detail }: NoteToolEvent): Promise<void> {
+    if (detail.tool === "map") return this.toggleLab();
     const { binding } = this;
     if (!(binding instanceof TextBinding)) return;
     switch (detail.tool) {
@@ -351,28 +345,32 @@ export class NotePage extends LitElement {
     }
   }
 
-  private async restored({ detail }: HistoryRestoreEvent): Promise<void> {
-    if (await this.editor?.become(detail.text)) this.closeHistory();
+  private async toggleLab(): Promise<void> {
+    if (!(await loadPart(this, "The map", () => import("./lab/note-lab")))) return;
+    this.showsLab = !this.showsLab;
   }
 
-  private closeHistory(): void {
+  private closeLab(): void {
+    this.showsLab = false;
+    this.offerEditor();
+  }
+
+  /** From now on nothing is sent, heard or stored any more. */
+  private crash(): void {
+    this.note.mesh.crash();
+    this.keeper.crash();
+    this.presence.stop();
+    this.hasCrashed = true;
+  }
+
+  private readonly restored = async ({ detail }: HistoryRestoreEvent): Promise<void> => {
+    if (await this.editor?.become(detail.text)) this.closeHistory();
+  };
+
+  private readonly closeHistory = (): void => {
     this.showsHistory = false;
     void this.updateComplete.then(this.focusEditor);
-  }
-
-  private putBack({ detail }: PutBackEvent): void {
-    // Where there is no room for it, it stays on the shelf.
-    if (this.insertAtEnd(detail.entry.missing)) this.take(detail.entry.id);
-  }
-
-  private dismissed({ detail }: DismissEvent): void {
-    this.take(detail.entry.id);
-  }
-
-  private take(id: number): void {
-    this.shelf = withoutLost(this.shelf, id);
-    if (this.shelf.entries.length === 0) this.focusEditor();
-  }
+  };
 
   private readonly switchFaultsOff = async (): Promise<void> => {
     this.note.mesh.setFaults(NO_FAULTS);

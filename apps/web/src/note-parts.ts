@@ -1,8 +1,12 @@
+import type { Text } from "@hearsay/merge";
 import type { Faults } from "@hearsay/mesh";
 import { html, nothing, type TemplateResult } from "lit";
+import type { NoteAuthors } from "./authors/note-authors";
 import "./copy-link";
+import type { EditorCompany } from "./editor/editor-company";
 import { fullnessRemark } from "./fullness";
 import { hasFaults } from "./has-faults";
+import type { HistoryRestoreEvent } from "./history/note-history";
 import { isThisComputer } from "./note-link";
 import type { OpenNote } from "./open-note";
 import "./share/link-qr";
@@ -18,6 +22,40 @@ export function renderShare(link: string): TemplateResult {
     <copy-link .link=${link} ?local=${local}></copy-link>
     <link-qr .link=${link} ?local=${local}></link-qr>
   </div>`;
+}
+
+/** A text, who wrote it, and what grows with every change of either. */
+export interface AuthoredText {
+  readonly text: Text;
+  readonly authors: NoteAuthors;
+  readonly revision: number;
+}
+
+/** The note's past, over the note. */
+export function renderHistory(
+  { text, authors, revision }: AuthoredText,
+  restored: (event: HistoryRestoreEvent) => void,
+  close: () => void,
+): TemplateResult {
+  return html`<note-history
+    .text=${text}
+    .nameOf=${authors.nameOf}
+    .colorOf=${authors.colorOf}
+    .version=${revision}
+    @history-restore=${restored}
+    @history-close=${close}
+  ></note-history>`;
+}
+
+/** Whose words have which color. `here` are the authors who are here. */
+export function renderLegend({ text, authors, revision }: AuthoredText, here: EditorCompany["here"]): TemplateResult {
+  return html`<author-legend
+    .text=${text}
+    .nameOf=${authors.nameOf}
+    .colorOf=${authors.colorOf}
+    .version=${revision}
+    .here=${here}
+  ></author-legend>`;
 }
 
 /** How much of a note that comes in pieces is here: `share` of 1. */

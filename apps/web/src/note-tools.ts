@@ -8,17 +8,18 @@ declare global {
   }
 }
 
-export type NoteTool = "undo" | "redo" | "authors" | "history";
+export type NoteTool = "undo" | "redo" | "authors" | "history" | "map";
 export type NoteToolEvent = CustomEvent<{ readonly tool: NoteTool }>;
 
 /**
- * What can be done with a note beside writing: undo, redo, colors by author, history. One slot, for more of the kind.
+ * What can be done with a note beside writing: undo, redo, colors by author, history, map. One slot, for more of the kind.
  *
  * @slot - Further buttons, behind the others.
  * @property canUndo - Whether this tab has written something that can be taken back.
  * @property canRedo - Whether it has taken something back.
  * @property authors - Whether the text is colored by its authors.
  * @property history - Whether the history is open.
+ * @property map - Whether the map and the lab are open.
  * @property remembers - Whether the note remembers who wrote what and when: a note that is one register does not.
  * @fires note-tool - One was chosen: `detail.tool`.
  */
@@ -56,10 +57,12 @@ export class NoteTools extends LitElement {
   @property({ type: Boolean }) canRedo = false;
   @property({ type: Boolean }) authors = false;
   @property({ type: Boolean }) history = false;
+  @property({ type: Boolean }) map = false;
   @property({ type: Boolean }) remembers = false;
 
   override render(): TemplateResult {
-    return html`${this.remembers ? this.renderTools() : nothing}<slot></slot>`;
+    return html`${this.remembers ? this.renderTools() : nothing}
+      <button aria-pressed=${this.map} @click=${() => this.choose("map")}>Map</button><slot></slot>`;
   }
 
   private renderTools(): TemplateResult {

@@ -1,7 +1,8 @@
-import { equalBytes } from "@hearsay/merge";
-
 import type { PeerId } from "@hearsay/gossip";
-import { encodePresence, type Presence } from "./presence";
+import { equalBytes } from "@hearsay/merge";
+import type { Mesh } from "@hearsay/mesh";
+import { colorOf } from "./palette";
+import { encodePresence, marksOf, type Presence } from "./presence";
 
 /** The caret moves with every keystroke; the others need not see each step. */
 const MIN_INTERVAL_MS = 100;
@@ -11,12 +12,11 @@ export class OwnPresence {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isDue = false;
   private said: Uint8Array | undefined;
-
   private neighbors = "";
 
   constructor(
-    private readonly presence: () => Presence,
-    private readonly say: (bytes: Uint8Array) => void,
+    private readonly person: () => Pick<Presence, "name" | "caret">,
+    private readonly mesh: () => Pick<Mesh<never>, "self" | "state" | "setPresence">,
   ) {}
 
   changed(): void {
@@ -25,26 +25,33 @@ export class OwnPresence {
       return;
     }
     this.isDue = false;
-    const bytes = encodePresence(this.presence());
+    const { self } = this.mesh();
+    const linkedTo = marksOf(self, this.linked());
+    const bytes = encodePresence({ ...this.person(), color: colorOf(self), linkedTo });
     // What others write moves the caret on the screen, but not in the text.
     if (this.said && equalBytes(this.said, bytes)) return;
     this.said = bytes;
-    this.say(bytes);
+    this.mesh().setPresence(bytes);
     this.timer = setTimeout(() => {
       this.timer = undefined;
       if (this.isDue) this.changed();
     }, MIN_INTERVAL_MS);
   }
 
-  /** Says it anew where the neighbors are not those that they were. */
-  linked(neighbors: readonly PeerId[]): void {
-    const before = this.neighbors;
-    this.neighbors = neighbors.join();
-    if (this.neighbors !== before) this.changed();
+  /** The state of the mesh is another: where it has other neighbors than before, the others are told. */
+  stateChanged(): void {
+    const neighbors = this.linked().join();
+    if (neighbors === this.neighbors) return;
+    this.neighbors = neighbors;
+    this.changed();
   }
 
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+  }
+
+  private linked(): readonly PeerId[] {
+    return this.mesh().state.neighbors.map(({ peer }) => peer);
   }
 }

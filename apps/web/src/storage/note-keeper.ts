@@ -50,6 +50,7 @@ export class NoteKeeper {
   private saving: Promise<void> | undefined;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  private crashed = false;
   private readonly packer: QuietPacker;
 
   constructor(private readonly options: NoteKeeperOptions) {
@@ -73,6 +74,13 @@ export class NoteKeeper {
     this.closed = true;
     this.packer.stop();
     return this.flush();
+  }
+
+  /** Stores nothing any more, as in a tab that crashes: what is being stored at the moment may still get through. */
+  crash(): void {
+    this.crashed = true;
+    this.closed = true;
+    this.packer.stop();
   }
 
   /** The replica changed, whoever changed it: it is stored soon. */
@@ -102,7 +110,7 @@ export class NoteKeeper {
   /** Leaves behind what is not stored yet, for a page that may be gone at the next moment. What is back goes on storing. */
   flushLeaving(): void {
     // What is being stored right now may not get through.
-    if (!this.changedSince && !this.saving) return;
+    if (this.crashed || (!this.changedSince && !this.saving)) return;
     const rows = this.missingRows();
     if (rows.length === 0) return;
     const before = this.ownLeft;
@@ -135,6 +143,7 @@ export class NoteKeeper {
   private readonly save = (): Promise<void> => {
     clearTimeout(this.saveTimer);
     this.saveTimer = undefined;
+    if (this.crashed) return Promise.resolve();
     this.saving ??= this.saveNow().finally(() => {
       this.saving = undefined;
       const failed = this.state.type === "unavailable";
