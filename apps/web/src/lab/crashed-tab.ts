@@ -25,7 +25,7 @@ export class CrashedTab extends LitElement {
         padding: var(--gutter);
       }
 
-      div {
+      main {
         max-width: 32rem;
       }
 
@@ -52,7 +52,7 @@ export class CrashedTab extends LitElement {
   @query("button") private readonly button!: HTMLElement | null;
 
   override render(): TemplateResult {
-    return html`<div role="region" aria-label="Crashed">
+    return html`<main aria-label="Crashed">
       <svg viewBox="0 0 48 48" aria-hidden="true">
         <rect x="2" y="2" width="44" height="44" rx="4" />
         <path d="M3.5 3.5l41 41M44.5 3.5l-41 41" />
@@ -66,7 +66,7 @@ export class CrashedTab extends LitElement {
         What it had passed on, they have. What it had not passed on is gone, but for what this browser had already kept.
       </p>
       <button class="primary" @click=${this.revive}>Come back</button>
-    </div>`;
+    </main>`;
   }
 
   protected override firstUpdated(): void {

@@ -93,10 +93,10 @@ export class NoteLab extends LitElement {
       <tab-list .tabs=${watch.view.tabs} .traffic=${watch.traffic} .revision=${revision}></tab-list>
       <message-log .lines=${watch.log.newestFirst}></message-log>
       <h3>The room</h3>
-      <p>It holds for every tab. The latest choice wins.</p>
+      <p>What is chosen here holds for every tab of the note.</p>
       <spread-settings .spread=${spread} @spread-choose=${this.spreadChosen}></spread-settings>
       <h3>This tab</h3>
-      <p>Faults of this tab’s own network and clock, in whole messages.</p>
+      <p>Faults of its own network and clock. The other tabs keep theirs.</p>
       <fault-settings .faults=${faults} @faults-change=${this.faultsChanged} @faults-off=${this.faultsOff}></fault-settings>
       <button class="crash" @click=${this.crash}>Crash this tab</button>
       <p>It stops at once and tells nobody. It can come back.</p>

@@ -41,7 +41,7 @@ export class LiveMap extends LitElement {
       }
 
       network-picture {
-        aspect-ratio: 4 / 3;
+        aspect-ratio: 3 / 2;
       }
 
       ul {
@@ -58,6 +58,12 @@ export class LiveMap extends LitElement {
         display: flex;
         align-items: center;
         gap: 0.375rem;
+      }
+
+      p {
+        margin: 0.25rem 0 0;
+        color: var(--ink-soft);
+        text-wrap: pretty;
       }
     `,
   ];
@@ -89,7 +95,8 @@ export class LiveMap extends LitElement {
       ></network-picture>
       <ul aria-label="What the map shows">
         ${LEGEND.map(([mark, words]) => html`<li><span class=${mark} aria-hidden="true"></span>${words}</li>`)}
-      </ul>`;
+      </ul>
+      <p>Dots are this tab’s own messages: what passes between others cannot be seen from here.</p>`;
   }
 
   private readonly content = (): PictureContent => {
@@ -148,11 +155,11 @@ export class LiveMap extends LitElement {
 const SHORTCUTS: readonly string[] = ["C"];
 
 const LEGEND: readonly (readonly [string, string])[] = [
-  ["square newest", "known to have the newest text"],
-  ["square behind", "not known to"],
+  ["square newest", "has the newest text"],
+  ["square behind", "not known to have it"],
   ["square", "has not said"],
   ["square silent", "silent"],
-  ["dot newest", "this tab’s messages: text"],
-  ["dot chosen", "text, to one chosen at random"],
-  ["dot answer", "what is said about it"],
+  ["dot newest", "text"],
+  ["dot chosen", "text, to one picked at random"],
+  ["dot answer", "about the text"],
 ];

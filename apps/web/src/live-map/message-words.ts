@@ -1,30 +1,30 @@
 import type { Traffic } from "@hearsay/mesh";
 
-/** What a message is, in few words: "news". */
+/** What a message is, in a word or three. */
 export function messageWords(message: Traffic["message"]): string {
   switch (message) {
     case "hello":
-      return "a hello, who this is and where";
+      return "hello";
     case "push":
-      return "the text and its timestamp";
+      return "text and timestamp";
     case "rumor":
-      return "a rumor, the text and its timestamp";
+      return "rumor";
     case "feedback":
-      return "whether a rumor was news";
+      return "answer to a rumor";
     case "delta":
-      return "what the other lacks";
+      return "missing text";
     case "news":
       return "news";
     case "prune":
-      return "a prune: no news along this link";
+      return "prune";
     case "digest":
-      return "a digest of what is here";
+      return "digest";
     case "have":
-      return "what is here";
+      return "version";
     case "ask":
-      return "a request for what is missing";
+      return "request";
     case "ahead":
-      return "a refusal: stamped too far in the future";
+      return "refusal";
     case undefined:
       return "bytes of another version";
     default:

@@ -5,9 +5,9 @@ import { repeat } from "lit/directives/repeat.js";
 import { initialsOf } from "../person-name";
 import { controls } from "../styles/controls";
 import { liveMarks } from "./live-marks";
-import type { Counts, LiveTraffic } from "./live-traffic";
+import type { LiveTraffic } from "./live-traffic";
 import type { MapTab } from "./room-view";
-import { tabWords } from "./tab-words";
+import { countWords, knowledgeWords, linkWords } from "./tab-words";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -75,9 +75,6 @@ export class TabList extends LitElement {
 
       .words {
         color: var(--ink-soft);
-      }
-
-      .counts {
         font-variant-numeric: tabular-nums;
       }
     `,
@@ -111,8 +108,8 @@ export class TabList extends LitElement {
       <span class="square ${knowledge}" aria-hidden="true">${knowledge === "silent" ? nothing : initialsOf(name)}</span>
       <div>
         <p class="name" dir="auto">${name}${tie === "self" ? " (you)" : nothing}</p>
-        <p class="words">${tabWords(tab)}</p>
-        ${counts ? html`<p class="words counts">${countWords(counts)}</p>` : nothing}
+        <p class="words">${knowledgeWords(tab)}</p>
+        <p class="words">${linkWords(tab)}${counts ? `; ${countWords(counts)}` : nothing}</p>
       </div>
       ${tie === "linked" || tie === "cut" ? this.renderButton(tab) : nothing}
     </li>`;
@@ -127,8 +124,4 @@ export class TabList extends LitElement {
     const detail = { peers: [peer] };
     this.dispatchEvent(new CustomEvent("links-toggle", { detail, bubbles: true, composed: true }));
   }
-}
-
-function countWords({ sent, received, lost }: Counts): string {
-  return `${sent} sent, ${received} received${lost > 0 ? `, ${lost} lost` : ""}`;
 }

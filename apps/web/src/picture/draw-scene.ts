@@ -146,10 +146,20 @@ function drawNode(brush: Brush, node: NodeShape, square: number, { palette, font
   if (nameAt) {
     brush.font = `11px ${font}`;
     brush.fillStyle = palette["ink-soft"];
-    brush.fillText(name, nameAt.x, nameAt.y);
+    drawName(brush, name, nameAt, nameAt.x - at.x, half);
   }
   if (doomed) drawDoom(brush, { x: at.x + half, y: at.y - half }, { palette, font });
 }
+
+/** A name beside its square grows away from it, however long it is. */
+function drawName(brush: Brush, name: string, { x, y }: Point, aside: number, half: number): void {
+  const width = brush.measureText(name).width;
+  const beyond = Math.abs(aside) > half ? Math.max(0, width / 2 - NAME_REACH) * Math.sign(aside) : 0;
+  brush.fillText(name, x + beyond, y);
+}
+
+/** So far from its middle a name may reach without touching its square. */
+const NAME_REACH = 8;
 
 /** Covers the shape lightly. */
 function tint(brush: Brush, color: string): void {
