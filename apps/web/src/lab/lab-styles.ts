@@ -100,7 +100,12 @@ export const labStyles = css`
     color: var(--ink-soft);
   }
 
-  tab-list,
+  .said {
+    min-height: 1lh;
+    margin: 0.75rem 0 0.25rem;
+    color: var(--ink);
+  }
+
   message-log {
     margin-top: 1rem;
   }

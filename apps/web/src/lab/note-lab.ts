@@ -2,7 +2,7 @@ import type { PeerId } from "@hearsay/gossip";
 import { html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "../live-map/live-map";
-import type { LinksToggleEvent, TabChooseEvent } from "../live-map/live-map";
+import type { ForeignLinkEvent, LinksToggleEvent, TabChooseEvent } from "../live-map/live-map";
 import "../live-map/message-log";
 import { RoomWatch, type WatchedMesh } from "../live-map/room-watch";
 import type { TabList } from "../live-map/tab-list";
@@ -83,6 +83,7 @@ export class NoteLab extends LitElement {
       aria-label="Map and lab"
       @keydown=${this.pressed}
       @links-toggle=${this.linksToggled}
+      @foreign-link=${this.foreignLinkPressed}
       @tab-choose=${this.tabChosen}
     >
       <header>
@@ -90,6 +91,7 @@ export class NoteLab extends LitElement {
         <button class="close" @click=${this.close}>Close</button>
       </header>
       <live-map .watch=${watch} .strategy=${spread.strategy} .revision=${revision}></live-map>
+      <p class="said" role="status">${this.said}</p>
       <tab-list .tabs=${watch.view.tabs} .traffic=${watch.traffic} .revision=${revision}></tab-list>
       <message-log .lines=${watch.log.newestFirst}></message-log>
       <h3>The room</h3>
@@ -100,7 +102,6 @@ export class NoteLab extends LitElement {
       <fault-settings .faults=${faults} @faults-change=${this.faultsChanged} @faults-off=${this.faultsOff}></fault-settings>
       <button class="crash" @click=${this.crash}>Crash this tab</button>
       <p>It stops at once and tells nobody. It can come back.</p>
-      <p class="unseen" role="status">${this.said}</p>
     </section>`;
   }
 
@@ -127,6 +128,10 @@ export class NoteLab extends LitElement {
     this.said = `The link to ${this.namesOf(peers)} is ${isMending ? "mended" : "cut"}.`;
     this.mesh.setFaults({ cut });
     this.revision++;
+  }
+
+  private foreignLinkPressed({ detail: { peers } }: ForeignLinkEvent): void {
+    this.said = `That link is between ${this.namesOf(peers)}: it is cut in one of their tabs.`;
   }
 
   private tabChosen({ detail: { peer } }: TabChooseEvent): void {

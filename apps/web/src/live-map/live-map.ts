@@ -19,6 +19,7 @@ declare global {
 
 /** The person wants the links to these tabs cut, or, where one is cut and alone, mended. */
 export type LinksToggleEvent = CustomEvent<{ readonly peers: readonly PeerId[] }>;
+export type ForeignLinkEvent = CustomEvent<{ readonly peers: readonly PeerId[] }>;
 export type TabChooseEvent = CustomEvent<{ readonly peer: PeerId }>;
 
 /**
@@ -29,6 +30,7 @@ export type TabChooseEvent = CustomEvent<{ readonly peer: PeerId }>;
  * @property strategy - By which strategy the room spreads news.
  * @property revision - Changes whenever the tabs do, so that their words are up to date.
  * @fires links-toggle - Links of this tab were clicked or crossed, or C was pressed on a tab.
+ * @fires foreign-link - A link between two other tabs, `detail.peers`, was clicked.
  * @fires tab-choose - A tab was pressed.
  */
 @customElement("live-map")
@@ -126,7 +128,10 @@ export class LiveMap extends LitElement {
   }
 
   private linkPressed({ detail: { ends } }: LinkPressEvent): void {
-    this.toggle(this.othersOf([ends]));
+    const own = this.othersOf([ends]);
+    const peers = ends.flatMap((end) => this.watch.view.tabs[end]?.peer ?? []);
+    if (own.length > 0) this.toggle(own);
+    else this.fire("foreign-link", { peers });
   }
 
   private linksCrossed({ detail: { links } }: LinksCrossEvent): void {

@@ -38,6 +38,19 @@ describe("a kept note", () => {
     expect(tab.states.map(({ type }) => type)).toEqual(["kept", "saving", "kept"]);
   });
 
+  it("stays as it was where its tab crashes, whatever comes after", async () => {
+    const tab = await Tab.open("ada");
+    tab.write("kept");
+    await tab.keeper.flush();
+    tab.write("too late");
+    tab.keeper.crash();
+    vi.advanceTimersByTime(SAVE_DELAY_MS);
+    tab.keeper.flushLeaving();
+    await tab.keeper.close();
+    await tab.keeper.open();
+    expect(await storedWords()).toEqual(["ada:kept"]);
+  });
+
   it("is stored by what is new only", async () => {
     const tab = await Tab.open("ada");
     for (const word of ["a", "b", "c"]) {
