@@ -36,6 +36,7 @@ import { StepDetector } from "./step-detector";
 import { Timers } from "./timers";
 import { type BucketSize, TokenBucket } from "./token-bucket";
 import { type Traffic, TrafficWatch } from "./traffic";
+import { WholePushes } from "./whole-pushes";
 
 /** What the introducer may tell a tab. Who comes into a room of 64 is told some 400 things at once. */
 export const INTRODUCER_BUDGET: BucketSize = { burst: 4_000, perSecond: 200 };
@@ -74,6 +75,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly audience = new Audience();
   private readonly presences = new Map<PeerId, Uint8Array>();
   private readonly traffic = new TrafficWatch();
+  private readonly wholePushes: WholePushes;
   private readonly otherVersions = new Map<PeerId, number>();
   private introductions: IntroductionState = { type: "connecting" };
   private counts = NO_COUNTS;
@@ -87,6 +89,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     const { key, rule, self, replica, link, introducer } = options;
     this.self = self;
     this.spreadToChoose = options.spread;
+    this.wholePushes = new WholePushes(replica);
     const secrets = deriveSecrets(key, rule);
     const random = createRandom();
     this.roomTime = new RoomTime(Date.now);
@@ -123,6 +126,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         onFailed: (peer) => this.feed({ type: "connectFailed", peer }),
         onFreed: (peer) => this.feed({ type: "listed", peers: [peer], areAll: false }),
         onMessage: (peer, bytes) => {
+          if (this.traffic.isOn) this.wholePushes.received(peer, bytes);
           if (this.traffic.isOn) this.traffic.received(peer, bytes);
           this.feed({ type: "received", peer, bytes });
         },
@@ -220,7 +224,10 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   standingOf(neighbor: PeerId): Standing {
-    return this.node.standingOf(neighbor);
+    const said = this.node.standingOf(neighbor);
+    const shown = this.wholePushes.standingOf(neighbor);
+    // What it said may be of a time when another strategy had it say more often what it has.
+    return said === "more" || shown === "unknown" ? said : shown;
   }
 
   leave(): void {
@@ -293,6 +300,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   private onDisconnected(peer: PeerId): void {
     this.otherVersions.delete(peer);
+    this.wholePushes.forget(peer);
     this.onClock(() => this.roomTime.forgetNeighbor(peer));
     this.feed({ type: "disconnected", peer });
     this.stateChanged();

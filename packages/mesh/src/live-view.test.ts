@@ -73,6 +73,22 @@ describe("what can be seen of a room", () => {
     expect(right.register.text).toBe("hello again");
     expect(left.mesh.standingOf(right.mesh.self)).toBe("less");
   });
+
+  test("D43: where nobody says what it has, who pushed the same is known to have it, and no one else", async () => {
+    const [left, right] = [room.open({ spread: { strategy: "push", intervalMs: 100 } }), room.open({})];
+    await run(1_000);
+    const seen = watch(left);
+    left.mesh.edit({ text: "hello" });
+    expect(left.mesh.standingOf(right.mesh.self)).toBe("less");
+    await run(1_000);
+    expect(ofType(seen, "received")).toContainEqual({ message: "push", bytes: expect.any(Number) });
+    expect(left.mesh.standingOf(right.mesh.self)).toBe("same");
+    left.mesh.edit({ text: "hello again" });
+    expect(left.mesh.standingOf(right.mesh.self)).toBe("less");
+    right.mesh.leave();
+    await run(100);
+    expect(left.mesh.standingOf(right.mesh.self)).toBe("unknown");
+  });
 });
 
 describe("a mesh that crashes", () => {

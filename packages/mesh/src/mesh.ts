@@ -24,7 +24,7 @@ export interface Mesh<Operation> {
   watchTraffic(watcher: (traffic: Traffic) => void): () => void;
   /**
    * What a neighbor is known to have, reckoned when it is asked for. It can be another after every message that comes
-   * in and every `changed` event.
+   * in and every `changed` event. Where nobody says what it has, it goes by what was pushed while traffic was watched.
    */
   standingOf(neighbor: PeerId): Standing;
   /** Says goodbye to everyone, forgets them, and stops every timer: a mesh that has left can be collected. */

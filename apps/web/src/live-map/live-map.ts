@@ -43,6 +43,8 @@ export class LiveMap extends LitElement {
       }
 
       network-picture {
+        max-width: 28rem;
+        margin-inline: auto;
         aspect-ratio: 3 / 2;
       }
 

@@ -23,7 +23,7 @@ function adasRoom(neighbors: readonly PeerId[], changes: Partial<RoomSight>) {
   return roomViewOf({
     self: ada,
     name: "Ada",
-    neighbors: neighbors.map((peer) => ({ peer, presence: new Uint8Array(), suspected: false })),
+    members: neighbors.map((peer) => ({ peer, suspected: false, isNeighbor: true })),
     cut: new Set(),
     known: new Map(),
     standingOf: () => "same",
@@ -66,6 +66,27 @@ describe("the view of a room", () => {
     ]);
   });
 
+  it("shows a member that is no neighbor, with what it says of its links", () => {
+    const members = [
+      { peer: bob, suspected: false, isNeighbor: true },
+      { peer: cyd, suspected: false, isNeighbor: false },
+      { peer: dan, suspected: true, isNeighbor: false },
+    ];
+    const known = new Map([says(bob, ada, cyd), says(cyd, bob, dan)]);
+    const { tabs, links } = adasRoom([], { members, known, standingOf: (peer) => (peer === cyd ? "unknown" : "same") });
+    expect(tabs.map(({ tie, knowledge }) => [tie, knowledge])).toEqual([
+      ["self", "newest"],
+      ["linked", "newest"],
+      ["apart", "unknown"],
+      ["apart", "silent"],
+    ]);
+    expect(links.map(({ ends }) => ends)).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
+  });
+
   it("does not believe a tab that says it is linked to this one", () => {
     const known = new Map([says(bob, cyd), says(cyd, ada, bob)]);
     const { links } = adasRoom([bob], { known });
@@ -99,7 +120,7 @@ describe("the view of a room", () => {
   });
 
   it("shows as silent who is suspected, whatever it had", () => {
-    const neighbors = [{ peer: bob, presence: new Uint8Array(), suspected: true }];
-    expect(adasRoom([], { neighbors }).tabs.map(({ knowledge }) => knowledge)).toEqual(["newest", "silent"]);
+    const members = [{ peer: bob, suspected: true, isNeighbor: true }];
+    expect(adasRoom([], { members }).tabs.map(({ knowledge }) => knowledge)).toEqual(["newest", "silent"]);
   });
 });

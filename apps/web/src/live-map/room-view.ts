@@ -1,5 +1,4 @@
 import type { PeerId, Standing } from "@hearsay/gossip";
-import type { Neighbor } from "@hearsay/mesh";
 import { defaultName } from "../default-name";
 import type { LinkEnds } from "../picture/scene";
 import { markOf, type Presence } from "../presence";
@@ -35,45 +34,60 @@ export interface RoomView {
   readonly links: readonly MapLink[];
 }
 
+/** Somebody else who is in the room. */
+export interface SeenMember {
+  readonly peer: PeerId;
+  /** Nothing was heard of it for a while. */
+  readonly suspected: boolean;
+  /** Whether a channel leads to it. */
+  readonly isNeighbor: boolean;
+}
+
 export interface RoomSight {
   readonly self: PeerId;
   readonly name: string;
-  readonly neighbors: readonly Neighbor[];
+  readonly members: readonly SeenMember[];
   /** Whom the fault port keeps away. */
   readonly cut: ReadonlySet<PeerId>;
-  /** What everyone said last who ever said something; of a neighbor, what it says now. */
+  /** What everyone said last who ever said something; of a member, what it says now. */
   readonly known: ReadonlyMap<PeerId, Presence>;
-  readonly standingOf: (neighbor: PeerId) => Standing;
+  readonly standingOf: (member: PeerId) => Standing;
 }
 
 /**
- * Shows this tab, its neighbors, whom it is cut off from, and whoever a neighbor says it is linked to and was met before.
- * This tab's links are as they are, the others' as their tabs say.
+ * Shows this tab, the members of the room, whom it is cut off from, and whoever a member says it is linked to and was met
+ * before. This tab's links are as they are, the others' as their tabs say.
  */
 export function roomViewOf(sight: RoomSight): RoomView {
-  const { self, neighbors, cut, known } = sight;
-  const linked = new Map(neighbors.map((neighbor) => [neighbor.peer, neighbor]));
-  const named = new Set(neighbors.flatMap(({ peer }) => known.get(peer)?.linkedTo ?? []));
+  const { self, cut, known } = sight;
+  const members = new Map(sight.members.map((member) => [member.peer, member]));
+  const named = new Set([...members.keys()].flatMap((peer) => known.get(peer)?.linkedTo ?? []));
   const others = [...known.keys()].filter((peer) => named.has(markOf(peer)));
-  const peers = [...new Set([self, ...linked.keys(), ...cut, ...others])].sort();
-  const links = linksOf(sight, peers, linked);
-  const isOvertaken = neighbors.some(({ peer }) => sight.standingOf(peer) === "more");
+  const peers = [...new Set([self, ...members.keys(), ...cut, ...others])].sort();
+  const links = linksOf(sight, peers, members);
+  const isOvertaken = [...members.keys()].some((peer) => sight.standingOf(peer) === "more");
   const counts = new Map<number, number>();
   for (const { ends, cut } of links) {
     if (!cut) for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1);
   }
   const tabs = peers.map((peer, index): MapTab => {
     const shared = { peer, links: counts.get(index) ?? 0 };
-    const neighbor = linked.get(peer);
+    const member = members.get(peer);
     if (peer === self) {
       return { ...shared, name: sight.name, knowledge: isOvertaken ? "behind" : "newest", tie: "self" };
     }
     const name = known.get(peer)?.name ?? defaultName(peer);
-    if (!neighbor) return { ...shared, name, knowledge: "unknown", tie: cut.has(peer) ? "cut" : "apart" };
-    const knowledge = neighbor.suspected ? "silent" : knowledgeOf(sight.standingOf(peer), isOvertaken);
-    return { ...shared, name, knowledge, tie: "linked" };
+    const tie = tieOf(member, cut.has(peer));
+    if (!member) return { ...shared, name, knowledge: "unknown", tie };
+    const knowledge = member.suspected ? "silent" : knowledgeOf(sight.standingOf(peer), isOvertaken);
+    return { ...shared, name, knowledge, tie };
   });
   return { tabs, links };
+}
+
+function tieOf(member: SeenMember | undefined, isCut: boolean): Tie {
+  if (member?.isNeighbor) return "linked";
+  return isCut ? "cut" : "apart";
 }
 
 function knowledgeOf(standing: Standing, isOvertaken: boolean): Knowledge {
@@ -94,7 +108,7 @@ function knowledgeOf(standing: Standing, isOvertaken: boolean): Knowledge {
 function linksOf(
   { self, cut, known }: RoomSight,
   peers: readonly PeerId[],
-  linked: ReadonlyMap<PeerId, Neighbor>,
+  members: ReadonlyMap<PeerId, SeenMember>,
 ): readonly MapLink[] {
   const links = new Map<string, MapLink>();
   const add = (from: number, to: number, isCut: boolean) => {
@@ -104,10 +118,10 @@ function linksOf(
   const own = peers.indexOf(self);
   const byMark = new Map(peers.map((peer, index) => [markOf(peer), index]));
   for (const [index, peer] of peers.entries()) {
-    if (linked.has(peer)) add(own, index, false);
+    if (members.get(peer)?.isNeighbor) add(own, index, false);
     else if (cut.has(peer)) add(own, index, true);
-    // What a tab said that is no neighbor any more may be long past.
-    for (const mark of linked.has(peer) ? (known.get(peer)?.linkedTo ?? []) : []) {
+    // What a tab said that is no member any more may be long past.
+    for (const mark of members.has(peer) ? (known.get(peer)?.linkedTo ?? []) : []) {
       const other = byMark.get(mark);
       if (other !== undefined && other !== own && other !== index) add(index, other, false);
     }

@@ -50,7 +50,8 @@ export class RoomWatch {
     const { mesh, known, shown } = this;
     const { neighbors, faults } = mesh.state;
     const standingOf = (peer: PeerId) => mesh.standingOf(peer);
-    const view = roomViewOf({ self: mesh.self, name: this.name(), neighbors, cut: faults.cut, known, standingOf });
+    const members = neighbors.map(({ peer, suspected }) => ({ peer, suspected, isNeighbor: true }));
+    const view = roomViewOf({ self: mesh.self, name: this.name(), members, cut: faults.cut, known, standingOf });
     const isSame = shown !== undefined && areSameLinks(shown, view);
     this.shown = isSame ? { tabs: view.tabs, links: shown.links } : view;
     this.isStale = false;

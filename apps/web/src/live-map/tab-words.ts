@@ -11,7 +11,7 @@ export function knowledgeWords({ knowledge, tie }: MapTab): string {
     case "cut":
       return "cut off from this tab";
     case "apart":
-      return "not linked to this tab";
+      return `not linked to this tab; ${KNOWLEDGE_WORDS[knowledge]}`;
     default:
       return tie satisfies never;
   }

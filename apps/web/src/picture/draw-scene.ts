@@ -159,7 +159,7 @@ function drawName(brush: Brush, name: string, { x, y }: Point, aside: number, ha
 }
 
 /** So far from its middle a name may reach without touching its square. */
-const NAME_REACH = 8;
+const NAME_REACH = 6;
 
 /** Covers the shape lightly. */
 function tint(brush: Brush, color: string): void {
