@@ -37,6 +37,9 @@ async function sentTo(tab: Tab, name: string): Promise<number> {
 test("the map shows every tab and link, an edit as messages that go, and who is known to have it", async ({ room }) => {
   const [ada, bob, cyd] = (await openNamed(room, ["Ada", "Bob", "Cyd"])) as [Tab, Tab, Tab];
   await openMap(ada);
+  await ada.page.keyboard.press("Escape");
+  await expect(ada.page.getByRole("button", { name: "Map", exact: true })).toBeFocused();
+  await openMap(ada);
   await expect.poll(() => drawn(ada.page)).toEqual({ squares: 3, links: 3 });
   await expect(ada.page.getByRole("group", { name: "Nodes" }).getByRole("button")).toHaveCount(3);
   for (const name of ["Bob", "Cyd"]) await expect(lineOf(ada, name)).toContainText("linked to 2 tabs");

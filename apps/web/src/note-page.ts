@@ -352,7 +352,6 @@ export class NotePage extends LitElement {
 
   private closeLab(): void {
     this.showsLab = false;
-    this.offerEditor();
   }
 
   /** From now on nothing is sent, heard or stored any more. */

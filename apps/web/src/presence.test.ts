@@ -10,7 +10,7 @@ const anyText = fc.string({ unit: "binary", maxLength: 80 });
 const anyName = anyText.map(cleanName).filter((name) => name !== undefined);
 const anyColor = fc.nat({ max: COLOR_COUNT - 1 });
 
-const bytesOf = (format: number, color: number, name: string, marks: readonly number[] = []) => {
+const bytesOf = (format: number, color: number, name: string, ...marks: readonly number[]) => {
   const writer = new ByteWriter().byte(format).byte(color).string(name).byte(0).byte(marks.length);
   for (const mark of marks) writer.unsigned(mark);
   return writer.finish();
@@ -72,10 +72,10 @@ describe("a presence", () => {
     ["a name that nobody sees", bytesOf(3, 0, "\u200B\u3164")],
     ["a name that is too long", bytesOf(3, 0, "x".repeat(MAX_NAME_CHARACTERS + 1))],
     ["broken UTF-8", new Uint8Array([3, 0, 2, 0x41, 0xc3, 0, 0])],
-    ["too many neighbors", bytesOf(3, 0, "Ada", [...Array(MAX_MARKS + 1).keys()])],
-    ["a neighbor that is named twice", bytesOf(3, 0, "Ada", [7, 7])],
-    ["neighbors in another order", bytesOf(3, 0, "Ada", [8, 7])],
-    ["a neighbor that is none", bytesOf(3, 0, "Ada", [2 ** 32])],
+    ["too many neighbors", bytesOf(3, 0, "Ada", ...Array(MAX_MARKS + 1).keys())],
+    ["a neighbor that is named twice", bytesOf(3, 0, "Ada", 7, 7)],
+    ["neighbors in another order", bytesOf(3, 0, "Ada", 8, 7)],
+    ["a neighbor that is none", bytesOf(3, 0, "Ada", 2 ** 32)],
     ["too many bytes", new Uint8Array(MAX_PRESENCE_BYTES + 1).fill(1)],
   ])("is not read from %s", (_, bytes) => {
     expect(decodePresence(bytes)).toBeUndefined();

@@ -46,6 +46,8 @@ export class NoteLab extends LitElement {
   @query(".close") private readonly closeButton!: HTMLElement;
   private watch: RoomWatch | undefined;
   private shownMs = 0;
+  /** What had the focus when this was opened. */
+  private opener: HTMLElement | undefined;
 
   constructor() {
     super();
@@ -54,6 +56,7 @@ export class NoteLab extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.opener = focusedElement();
     this.watch ??= new RoomWatch(
       this.mesh,
       () => this.name,
@@ -160,6 +163,7 @@ export class NoteLab extends LitElement {
 
   private close(): void {
     this.dispatchEvent(new CustomEvent("lab-close", { bubbles: true, composed: true }));
+    this.opener?.focus();
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -171,6 +175,12 @@ export class NoteLab extends LitElement {
   private namesOf(peers: readonly PeerId[]): string {
     return LIST.format(peers.map((peer) => this.watch?.nameOf(peer) ?? peer));
   }
+}
+
+function focusedElement(): HTMLElement | undefined {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused instanceof HTMLElement ? focused : undefined;
 }
 
 const LIST = new Intl.ListFormat("en");

@@ -65,7 +65,8 @@ export function roomViewOf(sight: RoomSight): RoomView {
   const others = [...known.keys()].filter((peer) => named.has(markOf(peer)));
   const peers = [...new Set([self, ...members.keys(), ...cut, ...others])].sort();
   const links = linksOf(sight, peers, members);
-  const isOvertaken = [...members.keys()].some((peer) => sight.standingOf(peer) === "more");
+  const standings = new Map(sight.members.map(({ peer }) => [peer, sight.standingOf(peer)]));
+  const isOvertaken = [...standings.values()].includes("more");
   const counts = new Map<number, number>();
   for (const { ends, cut } of links) {
     if (!cut) for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1);
@@ -79,7 +80,7 @@ export function roomViewOf(sight: RoomSight): RoomView {
     const name = known.get(peer)?.name ?? defaultName(peer);
     const tie = tieOf(member, cut.has(peer));
     if (!member) return { ...shared, name, knowledge: "unknown", tie };
-    const knowledge = member.suspected ? "silent" : knowledgeOf(sight.standingOf(peer), isOvertaken);
+    const knowledge = member.suspected ? "silent" : knowledgeOf(standings.get(peer) ?? "unknown", isOvertaken);
     return { ...shared, name, knowledge, tie };
   });
   return { tabs, links };

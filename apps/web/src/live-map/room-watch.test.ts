@@ -27,7 +27,7 @@ class ScriptedMesh {
   } satisfies Partial<WatchedMesh>;
 
   /** Neighbors with their names, and to whom they say they are linked. */
-  enter(neighbors: readonly (readonly [PeerId, string, readonly PeerId[]])[], cut: readonly PeerId[] = []): void {
+  enter(neighbors: readonly (readonly [PeerId, string, readonly PeerId[]])[], ...cut: readonly PeerId[]): void {
     this.state = meshState({
       faults: { ...NO_FAULTS, cut: new Set(cut) },
       neighbors: neighbors.map(([peer, name, linkedTo]) => ({
@@ -69,9 +69,9 @@ describe("who watches a room", () => {
     mesh.enter([[bob, "Bob", [ada]]]);
     mesh.pass({ type: "sent", peer: bob, message: "news", bytes: 31, delayMs: 0 });
     mesh.pass({ type: "lost", peer: bob, message: "digest", bytes: 10 });
-    mesh.enter([], [bob]);
-    mesh.enter([[cyd, "Cyd", []]], [bob]);
-    mesh.enter([], [bob]);
+    mesh.enter([], bob);
+    mesh.enter([[cyd, "Cyd", []]], bob);
+    mesh.enter([], bob);
     expect(lines(watch)).toEqual([
       "The link to Cyd has ended",
       "Cyd is linked",
@@ -108,7 +108,7 @@ describe("who watches a room", () => {
     mesh.pass({ type: "received", peer: bob, message: "have", bytes: 20 });
     expect(watch.view).not.toBe(before);
     expect(watch.view.links).toBe(before.links);
-    mesh.enter([], [bob]);
+    mesh.enter([], bob);
     expect(watch.view.links).not.toBe(before.links);
   });
 
