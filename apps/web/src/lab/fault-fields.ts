@@ -1,5 +1,4 @@
-import type { Faults } from "@hearsay/mesh";
-import { NO_FAULTS } from "@hearsay/mesh";
+import { type Faults, NO_FAULTS } from "@hearsay/mesh";
 import { MAX_DELAY_MS, MAX_RATE_BYTES_PER_SECOND, MAX_SKEW_MS } from "../address-settings";
 import { readNumber, readWhole } from "./numbers";
 

@@ -7,6 +7,7 @@ import "../live-map/message-log";
 import { RoomWatch, type WatchedMesh } from "../live-map/room-watch";
 import type { TabList } from "../live-map/tab-list";
 import "../live-map/tab-list";
+import { faultWords } from "../fault-words";
 import { FrameLoop } from "../playground/frame-loop";
 import { spreadWords } from "../spread-words";
 import { controls } from "../styles/controls";
@@ -148,13 +149,13 @@ export class NoteLab extends LitElement {
 
   private faultsChanged({ detail: { faults } }: FaultsChangeEvent): void {
     this.mesh.setFaults(faults);
-    // What is on now stands in the notice at the top of the page, which is no live region.
-    this.said = "This tab’s faults are set.";
-    this.requestUpdate();
+    const words = faultWords(this.mesh.state.faults);
+    this.said = words.length > 0 ? `Now in this tab: ${words.join(", ")}.` : ALL_OFF;
+    this.revision++;
   }
 
   private faultsOff(): void {
-    this.said = "All faults are off.";
+    this.said = ALL_OFF;
   }
 
   private crash(): void {
@@ -182,6 +183,8 @@ function focusedElement(): HTMLElement | undefined {
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused instanceof HTMLElement ? focused : undefined;
 }
+
+const ALL_OFF = "All faults of this tab are off.";
 
 const LIST = new Intl.ListFormat("en");
 
