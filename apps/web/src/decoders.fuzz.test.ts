@@ -39,7 +39,9 @@ describe("what may come from anybody", { timeout }, () => {
     const text = new Text(AUTHOR, TEXT_RULES);
     text.edit({ type: "edit", edits: [{ from: 0, to: 0, insert: "milk and eggs" }], joinsUndo: false }, 1);
     const caret = { anchor: text.anchorAt(3), head: text.anchorAt(5) };
-    const samples = [undefined, caret].map((each) => encodePresence({ name: "Ada 🥚", color: 1, caret: each }));
+    const samples = [undefined, caret].map((each) =>
+      encodePresence({ name: "Ada 🥚", color: 1, caret: each, linkedTo: [7, 2 ** 32 - 1] }),
+    );
     const property = fc.property(hostileBytes(samples), (bytes) => {
       const presence = decodePresence(bytes);
       if (!presence) return;

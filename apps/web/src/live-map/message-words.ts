@@ -5,6 +5,10 @@ export function messageWords(message: Traffic["message"]): string {
   switch (message) {
     case "hello":
       return "hello";
+    case "members":
+      return "who is here";
+    case "overlay":
+      return "who is to be linked to whom";
     case "push":
       return "text and timestamp";
     case "rumor":

@@ -51,18 +51,14 @@ describe("the view of a room", () => {
     expect(tabs.map((tab) => tab.links)).toEqual([2, 2, 2]);
   });
 
-  it("shows whom a neighbor names where this tab has met them, and nobody else", () => {
+  it("shows nobody who is no member, whoever names them, nor what they said", () => {
     const known = new Map([says(bob, ada, cyd, dan), says(cyd, bob, dan)]);
-    const { tabs, links } = adasRoom([bob], { known });
-    expect(tabs.map(({ name, tie, knowledge }) => [name, tie, knowledge])).toEqual([
-      ["Ada", "self", "newest"],
-      ["Bob", "linked", "newest"],
-      ["Cyd", "apart", "unknown"],
-    ]);
-    // What Cyd said of Dan may be long past.
+    const { tabs, links } = adasRoom([bob, dan], { known });
+    expect(tabs.map(({ name }) => name)).toEqual(["Ada", "Bob", defaultName(dan)]);
     expect(links.map(({ ends }) => ends)).toEqual([
       [0, 1],
       [1, 2],
+      [0, 2],
     ]);
   });
 
@@ -88,8 +84,11 @@ describe("the view of a room", () => {
   });
 
   it("does not believe a tab that says it is linked to this one", () => {
-    const known = new Map([says(bob, cyd), says(cyd, ada, bob)]);
-    const { links } = adasRoom([bob], { known });
+    const members = [
+      { peer: bob, suspected: false, isNeighbor: true },
+      { peer: cyd, suspected: false, isNeighbor: false },
+    ];
+    const { links } = adasRoom([], { members, known: new Map([says(bob, cyd), says(cyd, ada, bob)]) });
     expect(links.map(({ ends }) => ends)).toEqual([
       [0, 1],
       [1, 2],

@@ -1,4 +1,5 @@
 import type { PeerId, Standing } from "@hearsay/gossip";
+import type { Member } from "@hearsay/mesh";
 import { defaultName } from "../default-name";
 import type { LinkEnds } from "../picture/scene";
 import { markOf, type Presence } from "../presence";
@@ -34,37 +35,26 @@ export interface RoomView {
   readonly links: readonly MapLink[];
 }
 
-/** Somebody else who is in the room. */
-export interface SeenMember {
-  readonly peer: PeerId;
-  /** Nothing was heard of it for a while. */
-  readonly suspected: boolean;
-  /** Whether a channel leads to it. */
-  readonly isNeighbor: boolean;
-}
-
 export interface RoomSight {
   readonly self: PeerId;
   readonly name: string;
-  readonly members: readonly SeenMember[];
+  readonly members: readonly Omit<Member, "presence">[];
   /** Whom the fault port keeps away. */
   readonly cut: ReadonlySet<PeerId>;
-  /** What everyone said last who ever said something; of a member, what it says now. */
+  /** What the members say of themselves, and, as they said it last, those who have gone. */
   readonly known: ReadonlyMap<PeerId, Presence>;
   readonly standingOf: (member: PeerId) => Standing;
 }
 
 /**
- * Shows this tab, the members of the room, whom it is cut off from, and whoever a member says it is linked to and was met
- * before. This tab's links are as they are, the others' as their tabs say.
+ * Shows this tab, the other members of the room, and whom it is cut off from. This tab's links are as they are, the
+ * others' as their tabs say.
  */
 export function roomViewOf(sight: RoomSight): RoomView {
   const { self, cut, known } = sight;
   const members = new Map(sight.members.map((member) => [member.peer, member]));
-  const named = new Set([...members.keys()].flatMap((peer) => known.get(peer)?.linkedTo ?? []));
-  const others = [...known.keys()].filter((peer) => named.has(markOf(peer)));
-  const peers = [...new Set([self, ...members.keys(), ...cut, ...others])].sort();
-  const links = linksOf(sight, peers, members);
+  const peers = [...new Set([self, ...members.keys(), ...cut])].sort();
+  const links = linksOf(sight, peers);
   const standings = new Map(sight.members.map(({ peer }) => [peer, sight.standingOf(peer)]));
   const isOvertaken = [...standings.values()].includes("more");
   const counts = new Map<number, number>();
@@ -86,7 +76,7 @@ export function roomViewOf(sight: RoomSight): RoomView {
   return { tabs, links };
 }
 
-function tieOf(member: SeenMember | undefined, isCut: boolean): Tie {
+function tieOf(member: RoomSight["members"][number] | undefined, isCut: boolean): Tie {
   if (member?.isNeighbor) return "linked";
   return isCut ? "cut" : "apart";
 }
@@ -106,23 +96,20 @@ function knowledgeOf(standing: Standing, isOvertaken: boolean): Knowledge {
   }
 }
 
-function linksOf(
-  { self, cut, known }: RoomSight,
-  peers: readonly PeerId[],
-  members: ReadonlyMap<PeerId, SeenMember>,
-): readonly MapLink[] {
+function linksOf({ self, cut, known, members }: RoomSight, peers: readonly PeerId[]): readonly MapLink[] {
   const links = new Map<string, MapLink>();
   const add = (from: number, to: number, isCut: boolean) => {
     const ends: LinkEnds = from < to ? [from, to] : [to, from];
     links.set(ends.join(), { ends, cut: isCut });
   };
   const own = peers.indexOf(self);
+  const isNeighbor = new Map(members.map((member) => [member.peer, member.isNeighbor]));
   const byMark = new Map(peers.map((peer, index) => [markOf(peer), index]));
   for (const [index, peer] of peers.entries()) {
-    if (members.get(peer)?.isNeighbor) add(own, index, false);
+    if (isNeighbor.get(peer)) add(own, index, false);
     else if (cut.has(peer)) add(own, index, true);
     // What a tab said that is no member any more may be long past.
-    for (const mark of members.has(peer) ? (known.get(peer)?.linkedTo ?? []) : []) {
+    for (const mark of isNeighbor.has(peer) ? (known.get(peer)?.linkedTo ?? []) : []) {
       const other = byMark.get(mark);
       if (other !== undefined && other !== own && other !== index) add(index, other, false);
     }

@@ -48,9 +48,8 @@ export class RoomWatch {
   get view(): RoomView {
     if (this.shown && !this.isStale) return this.shown;
     const { mesh, known, shown } = this;
-    const { neighbors, faults } = mesh.state;
+    const { members, faults } = mesh.state;
     const standingOf = (peer: PeerId) => mesh.standingOf(peer);
-    const members = neighbors.map(({ peer, suspected }) => ({ peer, suspected, isNeighbor: true }));
     const view = roomViewOf({ self: mesh.self, name: this.name(), members, cut: faults.cut, known, standingOf });
     const isSame = shown !== undefined && areSameLinks(shown, view);
     this.shown = isSame ? { tabs: view.tabs, links: shown.links } : view;
@@ -90,9 +89,9 @@ export class RoomWatch {
   }
 
   private meet(): void {
-    const { neighbors, faults } = this.mesh.state;
+    const { neighbors, members, faults } = this.mesh.state;
     const linked = new Set(neighbors.map(({ peer }) => peer));
-    for (const { peer, presence } of neighbors) {
+    for (const { peer, presence } of members) {
       const said = decodePresence(presence);
       if (!said) continue;
       this.known.delete(peer);
