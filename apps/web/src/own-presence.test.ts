@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { OwnPresence } from "./own-presence";
-import { decodePresence, type Presence } from "./presence";
+import { decodePresence } from "./presence";
+import { meshState, peerId } from "./test-fixtures/mesh-state";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,9 +14,14 @@ afterEach(() => {
 function setUp() {
   const now: { name: string } = { name: "Ada" };
   const said: (string | undefined)[] = [];
+  const mesh = {
+    self: peerId(1),
+    state: meshState({}),
+    setPresence: (bytes: Uint8Array) => void said.push(decodePresence(bytes)?.name),
+  };
   const presence = new OwnPresence(
-    (): Presence => ({ name: now.name, color: 0 }),
-    (bytes) => said.push(decodePresence(bytes)?.name),
+    () => now,
+    () => mesh,
   );
   return { now, said, presence };
 }

@@ -11,7 +11,7 @@ import {
   type Spread,
   type Standing,
 } from "@hearsay/gossip";
-import { equalBytes, type Replica } from "@hearsay/merge";
+import type { Replica } from "@hearsay/merge";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { Audience } from "./audience";
 import type { Clocks } from "./channel";
@@ -19,18 +19,10 @@ import { FaultPort, type Faults } from "./fault-port";
 import type { Entered, Introducer, IntroducerFactory } from "./introducer";
 import { Seal } from "./introduction";
 import type { LinkFactory } from "./link";
-import {
-  type IntroductionState,
-  type Member,
-  type Mesh,
-  type MeshCounts,
-  type MeshEvent,
-  type MeshState,
-  type Neighbor,
-  NO_COUNTS,
-} from "./mesh";
+import { type IntroductionState, type Mesh, type MeshCounts, type MeshEvent, type MeshState, NO_COUNTS } from "./mesh";
 import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
+import { NO_PRESENCE, RoomMembers } from "./room-members";
 import { RoomTime } from "./room-time";
 import { StepDetector } from "./step-detector";
 import { Timers } from "./timers";
@@ -73,7 +65,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly introducerBudget = new TokenBucket(INTRODUCER_BUDGET, Math.floor(performance.now()));
   private readonly timers: Timers;
   private readonly audience = new Audience();
-  private readonly presences = new Map<PeerId, Uint8Array>();
+  private readonly members = new RoomMembers();
   private readonly traffic = new TrafficWatch();
   private readonly wholePushes: WholePushes;
   private readonly otherVersions = new Map<PeerId, number>();
@@ -158,31 +150,22 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     const neighbors = this.neighborhood.connected.map(({ peer, suspected }) => ({
       peer,
       suspected,
-      presence: this.presences.get(peer) ?? NO_PRESENCE,
+      presence: this.members.presenceOf(peer),
     }));
     this.snapshot ??= {
       introductions: this.introductions,
       neighbors,
-      members: this.membersBeside(neighbors),
+      members: this.members.beside(neighbors, (peer) => this.node.isDoubted(peer)),
       roomTime: this.roomTime.state,
       spread: this.node.spread,
       faults: this.faultPort.faults,
       receipts: this.receipts,
       // Who is heard through others is in the room all the same.
-      unreached: this.neighborhood.unreached.filter((peer) => !this.presences.has(peer)).length,
+      unreached: this.neighborhood.unreached.filter((peer) => !this.members.has(peer)).length,
       otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
       counts: this.counts,
     };
     return this.snapshot;
-  }
-
-  private membersBeside(neighbors: readonly Neighbor[]): readonly Member[] {
-    const members = new Map<PeerId, Member>(neighbors.map((each) => [each.peer, { ...each, isNeighbor: true }]));
-    for (const [peer, presence] of this.presences) {
-      if (!members.has(peer))
-        members.set(peer, { peer, presence, suspected: this.node.isDoubted(peer), isNeighbor: false });
-    }
-    return [...members.values()].sort((left, right) => (left.peer < right.peer ? -1 : 1));
   }
 
   edit(operation: Operation): void {
@@ -344,11 +327,11 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.neighborhood.disconnect(effect.peer);
         return;
       case "memberGone":
-        this.presences.delete(effect.peer);
+        this.members.delete(effect.peer);
         this.stateChanged();
         return;
       case "presenceChanged":
-        this.onPresence(effect.peer, effect.presence);
+        if (this.members.set(effect.peer, effect.presence)) this.stateChanged();
         return;
       case "otherVersion":
         this.otherVersions.set(effect.peer, effect.version);
@@ -363,14 +346,6 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       default:
         effect satisfies never;
     }
-  }
-
-  /** Presence is repeated for ever, so what is not new must cost nothing. */
-  private onPresence(peer: PeerId, presence: Uint8Array): void {
-    const before = this.presences.get(peer);
-    if (before && equalBytes(before, presence)) return;
-    this.presences.set(peer, presence);
-    this.stateChanged();
   }
 
   private send(peer: PeerId, bytes: Uint8Array): void {
@@ -392,8 +367,6 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.audience.stateChanged();
   }
 }
-
-const NO_PRESENCE = new Uint8Array(0);
 
 const REFUSAL_COUNTS = {
   malformed: "malformed",
