@@ -123,6 +123,11 @@ export class Exchange<Operation> {
     this.repair.graft(now);
   }
 
+  /** What should have come along the tree came by another way: the link to `peer` is to be one of it. */
+  graftTo(peer: PeerId): void {
+    if (this.host.spreading.isOfTree?.(peer) === false) this.ask(peer);
+  }
+
   /** A piece or the asking may have been lost, and not every strategy would come back to it. */
   askAgain(): void {
     const { from } = this.receiving;

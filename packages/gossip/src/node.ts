@@ -228,6 +228,7 @@ export class GossipNode<Operation> {
         return;
       case "members":
         this.members.hear(peer, message.records, now);
+        if (!this.helloSet) this.setHelloTimer(now);
         return;
       case "overlay":
         this.overlay?.onMessage(peer, message.overlay, now);
@@ -237,6 +238,7 @@ export class GossipNode<Operation> {
         return;
       case "otherVersion":
         this.forget(peer);
+        this.overlay?.onForeign(peer, now);
         this.effects.push({ type: "otherVersion", peer, version: message.version });
         return;
       default:
@@ -306,6 +308,8 @@ export class GossipNode<Operation> {
       isNeighbor: (peer) => this.neighbors.has(peer),
       neighbors: () => everyNeighbor(this.neighbors),
       links: () => this.links(),
+      knew: (peer) => this.spreading.onKnown?.(this.reach, peer),
+      missed: (peer) => this.exchange.graftTo(peer),
       request: (peer, kind) => this.mail.request(peer, kind),
       perform: (effect) => this.onMemberEffect(effect),
       digest: () => {

@@ -65,7 +65,7 @@ describe("a trace of a note", () => {
             expect(underWay.get(effect.peer)).toBe(false);
             underWay.set(effect.peer, true);
             const message = decodeMessage(effect.bytes);
-            expect(["hello", "have", "ask", "ahead", "feedback", "delta"]).toContain(message.type);
+            expect(["hello", "have", "ask", "ahead", "feedback", "members", "delta"]).toContain(message.type);
             if (message.type === "delta") expect(message.delta.length).toBeLessThanOrEqual(MAX_PIECE_BYTES);
           }
         }

@@ -23,7 +23,7 @@ export class Receipts<Operation> {
   wrote(): void {
     this.written = this.replica.version();
     this.holders.clear();
-    this.digests = [];
+    this.digests = [digestOf(this.written)];
   }
 
   heard(peer: PeerId, version: Uint8Array): void {
@@ -35,8 +35,11 @@ export class Receipts<Operation> {
   /** What this node has is new, and is not only known to neighbors. */
   changed(): void {
     if (!this.written) return;
+    const digest = digestOf(this.replica.version());
+    const last = this.digests.at(-1);
+    if (last && equalBytes(last, digest)) return;
     if (this.digests.length >= MAX_DIGESTS) this.digests.shift();
-    this.digests.push(digestOf(this.replica.version()));
+    this.digests.push(digest);
   }
 
   /** `peer`, which may be no neighbor, told the digest of what it has. */

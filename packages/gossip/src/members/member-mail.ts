@@ -10,19 +10,31 @@ export interface MemberMailHost {
   setTimer(at: number): void;
 }
 
+/** How a neighbor is to be told of a member. */
+export interface Telling {
+  /** Whether what the member says of itself is to be among it. */
+  readonly withPresence: boolean;
+  /** Whether it goes along the tree, since it was new here. */
+  readonly isNews: boolean;
+}
+
 /** Of whom each neighbor is yet to be told: gathered, so that a large room does not talk about itself all the time. */
 export class MemberMail {
-  /** For each neighbor the members, and whether what they say of themselves is to be among it. */
-  private readonly owed = new Map<PeerId, Map<PeerId, boolean>>();
+  /** For each neighbor the members. */
+  private readonly owed = new Map<PeerId, Map<PeerId, Telling>>();
   private sentAt = Number.NEGATIVE_INFINITY;
   private isTimerSet = false;
 
   constructor(private readonly host: MemberMailHost) {}
 
-  owe(neighbor: PeerId, member: PeerId, withPresence: boolean): void {
-    const owed = this.owed.get(neighbor) ?? new Map<PeerId, boolean>();
+  owe(neighbor: PeerId, member: PeerId, { withPresence, isNews }: Telling): void {
+    const owed = this.owed.get(neighbor) ?? new Map<PeerId, Telling>();
     this.owed.set(neighbor, owed);
-    owed.set(member, withPresence || owed.get(member) === true);
+    const before = owed.get(member);
+    owed.set(member, {
+      withPresence: withPresence || before?.withPresence === true,
+      isNews: isNews && before?.isNews !== false,
+    });
   }
 
   /** `neighbor` knows of `member` what this node knows. */
@@ -36,8 +48,8 @@ export class MemberMail {
   }
 
   /** Takes out at most `limit` of those that `neighbor` is to be told of. */
-  take(neighbor: PeerId, limit: number): ReadonlyMap<PeerId, boolean> {
-    const owed = this.owed.get(neighbor) ?? new Map<PeerId, boolean>();
+  take(neighbor: PeerId, limit: number): ReadonlyMap<PeerId, Telling> {
+    const owed = this.owed.get(neighbor) ?? new Map<PeerId, Telling>();
     const taken = new Map([...owed].slice(0, limit));
     for (const member of taken.keys()) owed.delete(member);
     if (owed.size > 0) this.host.request(neighbor);

@@ -22,6 +22,10 @@ export interface MemberRecord {
   readonly at: number;
   /** A neighbor of `peer` lost it. If `peer` is still there, it says so with a later record. */
   readonly isGone: boolean;
+  /** Whether `peer` has told it to all that it knows of, so that it need not go on. */
+  readonly isToldToAll: boolean;
+  /** Whether it is sent along the tree since it was new to its sender, and not since it may be lacking. */
+  readonly isNews: boolean;
   /** When `peer` last said something new of itself, in ms of room time; at most `at`. */
   readonly presenceAt: number;
   /** What it said then; undefined where the receiver should know. */
@@ -31,9 +35,10 @@ export interface MemberRecord {
 }
 
 export function writeRecord(writer: ByteWriter, record: MemberRecord): void {
-  const { peer, at, isGone, presenceAt, presence, digest } = record;
+  const { peer, at, isGone, isToldToAll, isNews, presenceAt, presence, digest } = record;
   writeReplicaId(writer, peer);
-  writer.unsigned(at).byte((isGone ? GONE : 0) | (presence ? PRESENCE : 0) | (digest ? DIGEST : 0));
+  const said = [isGone, presence !== undefined, digest !== undefined, isToldToAll, isNews];
+  writer.unsigned(at).byte(said.reduce((flags, each, bit) => flags | (each ? 1 << bit : 0), 0));
   writer.unsigned(at - presenceAt);
   if (presence) writer.bytes(presence);
   if (digest) writer.raw(digest);
@@ -44,13 +49,18 @@ export function readRecord(reader: ByteReader): MemberRecord {
   const peer = readReplicaId(reader);
   const at = reader.unsigned(MAX_TIME_MS);
   const flags = reader.byte();
-  if (flags > (GONE | PRESENCE | DIGEST)) throw new MalformedError(`Expected flags, got ${flags}`);
+  if (flags > (GONE | PRESENCE | DIGEST | TO_ALL | NEWS)) throw new MalformedError(`Expected flags, got ${flags}`);
   const presenceAt = at - reader.unsigned(at);
   const presence = flags & PRESENCE ? new Uint8Array(reader.bytes(MAX_PRESENCE_BYTES)) : undefined;
   const digest = flags & DIGEST ? new Uint8Array(reader.raw(DIGEST_BYTES)) : undefined;
-  return { peer, at, isGone: (flags & GONE) !== 0, presenceAt, presence, digest };
+  const [isGone, isToldToAll, isNews] = [GONE, TO_ALL, NEWS].map((flag) => (flags & flag) !== 0) as Flags;
+  return { peer, at, isGone, isToldToAll, isNews, presenceAt, presence, digest };
 }
+
+type Flags = [boolean, boolean, boolean];
 
 const GONE = 1;
 const PRESENCE = 2;
 const DIGEST = 4;
+const TO_ALL = 8;
+const NEWS = 16;

@@ -1,8 +1,8 @@
-import { ByteWriter, equalBytes, MAX_DRIFT_MS, writeReplicaId } from "@hearsay/merge";
+import { ByteWriter, equalBytes, MAX_DRIFT_MS, MAX_TIME_MS, writeReplicaId } from "@hearsay/merge";
 import { digestOf } from "../digest";
 import type { Effect } from "../effect";
 import type { PeerId } from "../peer-id";
-import { MemberMail } from "./member-mail";
+import { MemberMail, type Telling } from "./member-mail";
 import { MAX_RECORDS, type MemberRecord } from "./member-record";
 
 /** No more members are remembered. */
@@ -14,7 +14,10 @@ export const REFRESH_MS = 15_000;
 /** Who said nothing for so long is no member any more. */
 export const EXPIRE_MS = 3 * REFRESH_MS;
 
-/** Whom a neighbor has lost has so long to say that it is still there. */
+/** Who said nothing for so long is doubted: what it said may have been lost on the way. */
+export const LATE_MS = 36_000;
+
+/** Who is doubted has so long to say that it is still there. */
 export const DOUBT_MS = 3_000;
 
 /** In a larger room only neighbors tell each other what they have. */
@@ -27,6 +30,10 @@ export interface MembersHost {
   /** The neighbors to whom news goes on. */
   links(): Iterable<PeerId>;
   neighbors(): Iterable<PeerId>;
+  /** What came from `peer` as news had come before, by another link. */
+  knew(peer: PeerId): void;
+  /** What came from `peer` should have come along the tree, long ago. */
+  missed(peer: PeerId): void;
   request(peer: PeerId, kind: "members" | "hello"): void;
   perform(effect: Effect): void;
   /** What this node has of the data, as `digestOf` it. */
@@ -100,20 +107,33 @@ export class MemberTable {
 
   /** This node says something new of itself. */
   introduce(presence: Uint8Array, now: number): void {
-    const before = this.members.get(this.host.self)?.record;
+    const before = this.own;
     const at = laterThan(before, now);
-    this.setOwn({ peer: this.host.self, at, isGone: false, presenceAt: at, presence, digest: before?.digest });
-    for (const peer of this.host.neighbors()) this.mail.owe(peer, this.host.self, true);
+    const isToldToAll = this.isComplete;
+    const { digest } = before ?? { digest: undefined };
+    this.setOwn({
+      peer: this.host.self,
+      at,
+      isGone: false,
+      isToldToAll,
+      isNews: false,
+      presenceAt: at,
+      presence,
+      digest,
+    });
+    this.tell(this.host.neighbors(), this.host.self, undefined, IN_FULL);
     this.mail.sendNow(now);
   }
 
-  /** A digest of who is here and what they said of themselves. */
+  /** A digest of who is here, of what they said of themselves, and of when the first of them did. */
   tableDigest(): Uint8Array {
     const here = [...this.members.values()].filter(({ standing }) => standing === "here");
     const writer = new ByteWriter();
-    for (const { record } of here.sort((left, right) => (left.record.peer < right.record.peer ? -1 : 1))) {
+    for (const [i, { record }] of here
+      .sort((left, right) => (left.record.peer < right.record.peer ? -1 : 1))
+      .entries()) {
       writeReplicaId(writer, record.peer);
-      writer.unsigned(record.presenceAt);
+      writer.unsigned(record.presenceAt).unsigned(i === 0 ? record.at : 0);
     }
     return digestOf(writer.finish());
   }
@@ -126,7 +146,7 @@ export class MemberTable {
   /** The channel to `peer` is new. */
   onConnected(peer: PeerId): void {
     if (!this.hasIntroduced) return;
-    this.mail.owe(peer, this.host.self, true);
+    this.mail.owe(peer, this.host.self, IN_FULL);
     this.host.request(peer, "members");
   }
 
@@ -134,7 +154,7 @@ export class MemberTable {
   onDisconnected(peer: PeerId, wasMeant: boolean, now: number): void {
     const member = this.members.get(peer);
     if (member?.standing !== "here" || wasMeant) return;
-    this.doubt(member, now);
+    this.doubt(member, member.record.at, now, undefined);
     this.mail.sendSoon(now);
   }
 
@@ -142,7 +162,7 @@ export class MemberTable {
   onLeft(peer: PeerId, now: number): void {
     const member = this.members.get(peer);
     if (!member || member.standing === "dropped") return;
-    this.doubt(member, now);
+    this.doubt(member, member.record.at, now, undefined);
     this.drop(member);
     this.mail.sendNow(now);
   }
@@ -151,23 +171,31 @@ export class MemberTable {
   onTableDigest(from: PeerId, digest: Uint8Array, now: number): void {
     if (equalBytes(digest, this.tableDigest())) return;
     for (const { record, standing } of this.members.values()) {
-      if (standing === "here" && !isOld(record, now)) this.mail.owe(from, record.peer, true);
+      if (standing === "here" && !isOld(record, now)) this.mail.owe(from, record.peer, IN_FULL);
     }
     this.mail.sendSoon(now);
   }
 
   /** A neighbor passed on what it heard. */
   hear(from: PeerId, records: readonly MemberRecord[], now: number): void {
-    for (const record of records) this.take(from, record, now);
+    let isKnown = false;
+    let isNew = false;
+    for (const record of records) {
+      const before = this.members.get(record.peer)?.record;
+      this.take(from, record, now);
+      if (this.members.get(record.peer)?.record !== before) isNew = true;
+      else isKnown ||= record.isNews && record.peer === this.first;
+    }
+    if (isKnown && !isNew) this.host.knew(from);
     this.mail.sendSoon(now);
   }
 
   /** What `peer` is owed. */
   recordsFor(peer: PeerId): readonly MemberRecord[] {
     const records: MemberRecord[] = [];
-    for (const [each, withPresence] of this.mail.take(peer, MAX_RECORDS)) {
+    for (const [each, { withPresence, isNews }] of this.mail.take(peer, MAX_RECORDS)) {
       const record = this.members.get(each)?.record;
-      if (record) records.push(withPresence ? record : { ...record, presence: undefined });
+      if (record) records.push({ ...record, isNews, presence: withPresence ? record.presence : undefined });
     }
     return records;
   }
@@ -186,8 +214,24 @@ export class MemberTable {
     this.mail.onTimer(now);
   }
 
+  /**
+   * The member with the lowest id. What it says prunes the tree of those links that bring it a second time: that of all at
+   * once would prune every link of a circle.
+   */
+  private get first(): PeerId | undefined {
+    let first: PeerId | undefined;
+    for (const [peer, { standing }] of this.members) {
+      if (standing === "here" && (first === undefined || peer < first)) first = peer;
+    }
+    return first;
+  }
+
   private *others(): Iterable<Member> {
     for (const [peer, member] of this.members) if (peer !== this.host.self) yield member;
+  }
+
+  private get own(): MemberRecord | undefined {
+    return this.members.get(this.host.self)?.record;
   }
 
   private take(from: PeerId, record: MemberRecord, now: number): void {
@@ -196,45 +240,66 @@ export class MemberTable {
     if (peer === this.host.self) return this.object(record, now);
     if (isOld(record, now)) return;
     const known = this.members.get(peer);
+    if (!known) return this.welcome(from, record, now);
     // Who does not know what a member said of itself is told by a neighbor that does.
-    if (!record.presence && known?.record.presenceAt !== record.presenceAt) this.host.request(from, "hello");
-    if (known && !isLater(record, known)) return this.settle(from, record, known);
-    if (record.isGone) {
-      if (known) this.doubt({ ...known, record: { ...known.record, at: record.at } }, now, from);
-      return;
-    }
-    const presence = record.presence ?? known?.record.presence;
-    if (presence) this.accept(from, { ...record, presence }, known, now);
+    const isUnheard = !record.presence && record.presenceAt > known.record.presenceAt;
+    if (isUnheard && !record.isGone) this.host.request(from, "hello");
+    if (!isLater(record, known.record)) return this.settle(from, record, known);
+    if (record.isGone) return this.doubt(known, record.at, now, from);
+    this.accept(from, record, known, now);
   }
 
+  /** Nothing was known of the record's peer. */
+  private welcome(from: PeerId, record: MemberRecord, now: number): void {
+    if (record.isGone || !this.makeRoom(record.peer)) return;
+    if (record.presence) this.accept(from, record, undefined, now);
+    else this.host.request(from, "hello");
+  }
+
+  /** The record is no news, but for what its peer said of itself, perhaps. */
   private settle(from: PeerId, record: MemberRecord, known: Member): void {
-    if (record.at === known.record.at && record.isGone === known.record.isGone) this.mail.settle(from, record.peer);
+    const { peer, presence, presenceAt } = record;
+    const isMoreSaid = presence !== undefined && presenceAt > known.record.presenceAt;
+    if (isMoreSaid && known.standing !== "dropped") {
+      known.record = { ...known.record, presence, presenceAt };
+      this.host.perform({ type: "presenceChanged", peer, presence });
+      this.tell(this.host.links(), peer, from, IN_FULL);
+    }
+    const isSame = record.at === known.record.at && record.isGone === known.record.isGone;
+    if (isSame && presenceAt >= known.record.presenceAt) this.mail.settle(from, peer);
     // The sender has not heard the latest.
-    else if (known.standing !== "dropped" || !record.isGone) this.mail.owe(from, record.peer, true);
+    else if (known.standing !== "dropped" || !record.isGone) this.mail.owe(from, peer, IN_FULL);
   }
 
+  /** When a peer was there and what it said of itself are each the later of what is known and what came. */
   private accept(from: PeerId, record: MemberRecord, known: Member | undefined, now: number): void {
-    const { peer, presence, digest } = record;
-    if (!known && this.members.size >= MAX_MEMBERS && !this.evict()) return;
+    const { peer, digest } = record;
+    const isSaid = record.presence !== undefined && record.presenceAt > (known?.record.presenceAt ?? -1);
+    const { presence, presenceAt } = isSaid || !known ? record : known.record;
     const isBack = known === undefined || known.standing === "dropped";
-    const isNew = isBack || (presence && !equalBytes(presence, known.record.presence ?? NOTHING));
-    const isSaid = record.presenceAt !== known?.record.presenceAt;
-    this.members.set(peer, { record, standing: "here", doubtedAt: now });
+    const isNew = isBack || !equalBytes(presence ?? NOTHING, known.record.presence ?? NOTHING);
+    this.members.set(peer, { record: { ...record, presence, presenceAt }, standing: "here", doubtedAt: now });
     if (presence && isNew) this.host.perform({ type: "presenceChanged", peer, presence });
     if (digest) this.host.heardDigest(peer, digest);
-    // Where all are neighbors, what came from its author has come to everyone.
-    if (peer !== from || !this.isComplete) this.pass(peer, from, isSaid || isBack);
+    const isObjection = known?.record.isGone === true;
+    if (isObjection || (!record.isNews && peer !== from && peer === this.first)) this.host.missed(from);
+    const telling = { withPresence: isSaid || isBack, isNews: !isObjection };
+    const links = isObjection ? this.host.neighbors() : this.host.links();
+    if (peer !== from || !record.isToldToAll || isObjection) this.tell(links, peer, from, telling);
+    if (presenceAt > record.presenceAt) this.mail.owe(from, peer, IN_FULL);
   }
 
-  private pass(member: PeerId, from: PeerId | undefined, withPresence: boolean): void {
-    for (const peer of this.host.links()) if (peer !== from) this.mail.owe(peer, member, withPresence);
+  private tell(links: Iterable<PeerId>, member: PeerId, from: PeerId | undefined, telling: Telling): void {
+    for (const peer of links) if (peer !== from) this.mail.owe(peer, member, telling);
     if (from !== undefined) this.mail.settle(from, member);
   }
 
-  private doubt(member: Member, now: number, from?: PeerId): void {
-    const record = { ...member.record, isGone: true };
-    this.members.set(record.peer, { record, standing: "doubted", doubtedAt: now });
-    this.pass(record.peer, from, false);
+  /** Goes on along every link: that of the tree may be the very one that was lost. */
+  private doubt({ record, standing }: Member, at: number, now: number, from: PeerId | undefined): void {
+    const doubted: MemberRecord = { ...record, at, isGone: true };
+    const isDropped = standing === "dropped";
+    this.members.set(record.peer, { record: doubted, standing: isDropped ? "dropped" : "doubted", doubtedAt: now });
+    this.tell(this.host.neighbors(), record.peer, from, { withPresence: false, isNews: false });
   }
 
   private drop({ record }: Member): void {
@@ -245,24 +310,32 @@ export class MemberTable {
 
   /** Somebody thinks that this node is gone, or that it said something later than it remembers. */
   private object(record: MemberRecord, now: number): void {
-    const own = this.members.get(this.host.self)?.record;
-    if (!own || record.at < own.at || (record.at === own.at && !record.isGone)) return;
-    this.setOwn({ ...own, at: Math.max(laterThan(own, now), record.at + 1) });
-    this.pass(this.host.self, undefined, true);
+    const { own } = this;
+    if (!own) return;
+    const isOther = record.presence !== undefined && !equalBytes(record.presence, own.presence ?? NOTHING);
+    const isSaid = record.presenceAt > own.presenceAt || (record.presenceAt === own.presenceAt && isOther);
+    const isDoubted = record.at > own.at || (record.at === own.at && record.isGone);
+    if (!isSaid && !isDoubted) return;
+    const at = Math.max(laterThan(own, now), record.at + 1);
+    this.setOwn({ ...own, at, isToldToAll: this.isComplete, presenceAt: isSaid ? at : own.presenceAt });
+    this.tell(this.host.neighbors(), this.host.self, undefined, IN_FULL);
   }
 
   private renewOwn(now: number): void {
-    const own = this.members.get(this.host.self)?.record;
+    const { own, isComplete } = this;
     if (!own) return;
-    const tells = !this.isComplete && this.size < MAX_RECEIPT_ROOM;
+    const tells = !isComplete && this.size < MAX_RECEIPT_ROOM;
     const digest = tells ? this.host.digest() : undefined;
     const isSame = digest === undefined ? own.digest === undefined : own.digest && equalBytes(digest, own.digest);
-    if (isSame && now - own.at < REFRESH_MS && own.at <= now + MAX_DRIFT_MS) return;
+    const isDue = now - own.at >= REFRESH_MS || own.at > now + MAX_DRIFT_MS;
+    if (isSame && own.isToldToAll === isComplete && !isDue) return;
     const at = laterThan(own, now);
     // After its clock was set back, nobody could tell that what it said before was earlier.
     const presenceAt = Math.min(own.presenceAt, at);
-    this.setOwn({ ...own, at, presenceAt, digest });
-    this.pass(this.host.self, undefined, presenceAt !== own.presenceAt);
+    this.setOwn({ ...own, at, isToldToAll: isComplete, presenceAt, digest });
+    const links = isComplete ? this.host.neighbors() : this.host.links();
+    const telling = { withPresence: presenceAt !== own.presenceAt, isNews: !isComplete };
+    this.tell(links, this.host.self, undefined, telling);
   }
 
   private review(member: Member, now: number): void {
@@ -274,18 +347,30 @@ export class MemberTable {
     // The clock was set back: the next that it says must count as later.
     if (record.at > now + MAX_DRIFT_MS)
       member.record = { ...record, at: now, presenceAt: Math.min(record.presenceAt, now) };
-    if (standing === "doubted" && now - doubtedAt >= DOUBT_MS) this.drop(member);
-    else if (isOld(record, now) && now >= this.excusedUntil && !this.host.isNeighbor(record.peer)) this.drop(member);
+    if (standing === "doubted") {
+      if (Math.abs(now - doubtedAt) >= DOUBT_MS) this.drop(member);
+      return;
+    }
+    if (now < this.excusedUntil || this.host.isNeighbor(record.peer)) return;
+    if (isOld(record, now)) this.drop(member);
+    else if (now - record.at >= LATE_MS) this.doubt(member, record.at, now, undefined);
   }
 
-  /** Makes room for one more. Neighbors stay. Returns whether there is room now. */
-  private evict(): boolean {
-    for (const { record } of this.others()) {
-      if (this.host.isNeighbor(record.peer)) continue;
-      this.host.perform({ type: "memberGone", peer: record.peer });
-      return this.members.delete(record.peer);
+  /**
+   * Whether there is room for `peer`, which may take the place of one that is gone, and where it is a neighbor of one that
+   * is none. A flood of names keeps newcomers out for a while, and drives nobody out.
+   */
+  private makeRoom(peer: PeerId): boolean {
+    if (this.members.size < MAX_MEMBERS) return true;
+    let spare: Member | undefined;
+    for (const each of this.others()) {
+      if (each.standing !== "dropped" && this.host.isNeighbor(each.record.peer)) continue;
+      const isBetter = !spare || rank(each) < rank(spare);
+      if (isBetter && (each.standing === "dropped" || this.host.isNeighbor(peer))) spare = each;
     }
-    return false;
+    if (!spare) return false;
+    if (spare.standing !== "dropped") this.host.perform({ type: "memberGone", peer: spare.record.peer });
+    return this.members.delete(spare.record.peer);
   }
 
   private setOwn(record: MemberRecord): void {
@@ -295,13 +380,20 @@ export class MemberTable {
 
 const NOTHING = new Uint8Array(0);
 
+const IN_FULL: Telling = { withPresence: true, isNews: false };
+
 /** A time for what a node says now: later than what it said before, unless its clock was far ahead then. */
 function laterThan(before: MemberRecord | undefined, now: number): number {
   return before && before.at <= now + MAX_DRIFT_MS / 2 ? Math.max(now, before.at + 1) : now;
 }
 
-function isLater(record: MemberRecord, known: Member): boolean {
-  return record.at > known.record.at || (record.at === known.record.at && record.isGone && !known.record.isGone);
+function isLater(record: MemberRecord, than: MemberRecord): boolean {
+  return record.at > than.at || (record.at === than.at && record.isGone && !than.isGone);
+}
+
+/** Who is gone is forgotten first, then who said nothing for the longest time. */
+function rank({ standing, record }: Member): number {
+  return standing === "dropped" ? record.at - MAX_TIME_MS : record.at;
 }
 
 function isOld(record: MemberRecord, now: number): boolean {

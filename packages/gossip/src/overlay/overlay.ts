@@ -64,6 +64,12 @@ export class Overlay {
   private readonly closing = new Set<PeerId>();
   /** How many neighbors each neighbor said it has. */
   private readonly degrees = new Map<PeerId, number>();
+  /** Those with whom there is a channel, and nothing to say on it. */
+  private readonly foreign = new Set<PeerId>();
+  /** Who is dialed since it may be in another half of the room. */
+  private readonly bridges = new Set<PeerId>();
+  /** The neighbor that came last: it stays where another must go. */
+  private newest: PeerId | undefined;
   private isComplete = false;
   private hasJoined = false;
   private apartSince: number | undefined;
@@ -108,7 +114,9 @@ export class Overlay {
     for (const peer of peers) {
       if (peer === this.host.self || this.listed.size >= MAX_LISTED) continue;
       this.listed.add(peer);
-      if (!this.isTaken(peer)) this.passive.list(peer);
+      if (this.isTaken(peer)) continue;
+      this.passive.add(peer, true);
+      this.passive.retry(peer);
     }
     this.seek(now);
   }
@@ -122,11 +130,12 @@ export class Overlay {
   onConnected(peer: PeerId, now: number): void {
     const { host } = this;
     this.passive.remove(peer);
-    this.parting.delete(peer);
-    this.closing.delete(peer);
-    this.degrees.delete(peer);
+    this.forget(peer);
+    this.newest = peer;
+    // Those of another half are to hear of this node as well, so that one link does not hold the two together.
+    const isNew = this.bridges.delete(peer) || !this.hasJoined;
     if (this.dialing.delete(peer)) {
-      host.send(peer, this.hasJoined ? { type: "neighbor", degree: this.degree - 1 } : { type: "join" });
+      host.send(peer, isNew ? { type: "join" } : { type: "neighbor", degree: this.degree - 1 });
     }
     this.hasJoined = true;
     this.shuffles.hasten(now);
@@ -137,8 +146,17 @@ export class Overlay {
   /** `peer` could not be connected to. */
   onFailed(peer: PeerId, now: number): void {
     if (!this.dialing.delete(peer)) return;
-    this.passive.add(peer, this.listed.has(peer));
-    this.passive.failed(peer, now);
+    this.bridges.delete(peer);
+    // Where nobody at all can be reached, it may be for this node's own network.
+    this.passive.failed(peer, now, this.host.neighbors.size > 0);
+    this.seek(now);
+  }
+
+  /** `peer` speaks another version: its channel is there, but it is no neighbor. */
+  onForeign(peer: PeerId, now: number): void {
+    this.forget(peer);
+    this.foreign.add(peer);
+    this.host.degreeChanged();
     this.seek(now);
   }
 
@@ -150,19 +168,18 @@ export class Overlay {
   /** `peer` said goodbye. */
   onDeparted(peer: PeerId, now: number): void {
     this.unlist(peer);
-    this.parting.delete(peer);
-    this.closing.delete(peer);
+    this.forget(peer);
     this.onDisconnected(peer, now);
   }
 
   /** The channel to `peer` is gone. */
   onDisconnected(peer: PeerId, now: number): void {
-    const wasMeant = this.parting.delete(peer) || this.closing.delete(peer);
-    this.degrees.delete(peer);
-    this.dialing.delete(peer);
+    const wasMeant = this.isMeant(peer);
+    this.forget(peer);
+    if (this.isTaken(peer)) return;
     if (wasMeant || this.listed.has(peer)) {
       this.passive.add(peer, this.listed.has(peer));
-      this.passive.failed(peer, now);
+      this.passive.failed(peer, now, true);
     } else this.passive.remove(peer);
     if (!wasMeant) this.shuffles.hasten(now);
     if (this.host.neighbors.size === 0) this.hasJoined = false;
@@ -207,9 +224,10 @@ export class Overlay {
   onTimer(now: number): void {
     this.timerAt = Number.POSITIVE_INFINITY;
     for (const [peer, deadline] of [...this.parting]) {
-      if (deadline <= now) this.host.perform({ type: "disconnect", peer });
+      if (isOver(deadline, now, PART_TIMEOUT_MS)) this.host.perform({ type: "disconnect", peer });
     }
-    for (let over = this.degree - this.maxActive; over > 0; over--) this.part(this.mostConnected(undefined), now);
+    // One at a time: where all have too many, since the room was complete, two ends of a link let go of different ones.
+    if (this.degree > this.maxActive) this.part(this.mostConnected(this.newest), now);
     this.bridge(now);
     this.shuffles.onTick(now);
     this.seek(now);
@@ -274,15 +292,20 @@ export class Overlay {
 
   /** Two halves of a room that lost sight of each other: those of the one are named by the introducer in the other. */
   private bridge(now: number): void {
-    const isApart = (peer: PeerId) => this.listed.has(peer) && !this.isTaken(peer) && !this.host.isHeard(peer);
-    if (![...this.listed].some(isApart)) this.apartSince = undefined;
+    if (![...this.listed].some((peer) => this.isApart(peer))) this.apartSince = undefined;
     else if (this.apartSince === undefined) this.apartSince = now;
-    else if (now - this.apartSince >= APART_AFTER_MS) {
-      const peer = this.passive.pick(now, isApart);
+    else if (Math.abs(now - this.apartSince) >= APART_AFTER_MS) {
+      const peer = this.passive.pick(now, (each) => this.isApart(each) && !this.dialing.has(each));
       if (peer === undefined) return;
       this.apartSince = now;
+      this.bridges.add(peer);
       this.dial(peer);
     }
+  }
+
+  private isApart(peer: PeerId): boolean {
+    const { neighbors } = this.host;
+    return this.listed.has(peer) && !neighbors.has(peer) && !this.foreign.has(peer) && !this.host.isHeard(peer);
   }
 
   private mostConnected(but: PeerId | undefined): PeerId | undefined {
@@ -328,7 +351,16 @@ export class Overlay {
   }
 
   private isTaken(peer: PeerId): boolean {
-    return this.host.neighbors.has(peer) || this.dialing.has(peer);
+    return this.host.neighbors.has(peer) || this.dialing.has(peer) || this.foreign.has(peer);
+  }
+
+  /** The channel to `peer` is gone, or new. */
+  private forget(peer: PeerId): void {
+    this.parting.delete(peer);
+    this.closing.delete(peer);
+    this.degrees.delete(peer);
+    this.foreign.delete(peer);
+    if (this.newest === peer) this.newest = undefined;
   }
 
   /** The timer fires when something is due, and soon where something is amiss. */
@@ -337,10 +369,15 @@ export class Overlay {
       this.parting.size > 0 ||
       this.degree > this.maxActive ||
       (this.degree + this.dialing.size < this.activeSize && this.passive.size > 0) ||
-      [...this.listed].some((peer) => !this.isTaken(peer) && !this.host.isHeard(peer));
+      [...this.listed].some((peer) => this.isApart(peer));
     const at = isAmiss ? now + TICK_MS : Math.max(now + TICK_MS, this.shuffles.dueAt);
     if (at >= this.timerAt || at === Number.POSITIVE_INFINITY) return;
     this.timerAt = at;
     this.host.perform({ type: "setTimer", timer: "overlay", at });
   }
+}
+
+/** Whether `deadline`, which was set to at most so many ms, has passed, or the clock was set back since. */
+function isOver(deadline: number, now: number, mostMs: number): boolean {
+  return deadline <= now || deadline > now + mostMs;
 }

@@ -53,12 +53,6 @@ export class PassiveView {
     if (!listed) this.hearsay++;
   }
 
-  /** The introducer names `peer`, now: it is worth another try at once. */
-  list(peer: PeerId): void {
-    this.add(peer, true);
-    this.entries.set(peer, { listed: true, failures: 0, retryAt: Number.NEGATIVE_INFINITY });
-  }
-
   remove(peer: PeerId | undefined): void {
     const entry = peer && this.entries.get(peer);
     if (!entry) return;
@@ -66,24 +60,30 @@ export class PassiveView {
     if (!entry.listed) this.hearsay--;
   }
 
-  /** `peer` could not be reached, or would not have us: it is not tried again at once. */
-  failed(peer: PeerId, now: number): void {
+  /** `peer` could not be reached, or would not have us: it is not tried again at once, and at last forgotten if it may. */
+  failed(peer: PeerId, now: number, mayForget: boolean): void {
     const entry = this.entries.get(peer);
     if (!entry) return;
     entry.failures++;
-    if (!entry.listed && entry.failures >= MAX_FAILURES) return this.remove(peer);
+    if (mayForget && !entry.listed && entry.failures >= MAX_FAILURES) return this.remove(peer);
     const waitMs = Math.min(MAX_RETRY_MS, MIN_RETRY_MS << Math.min(entry.failures, MAX_DOUBLINGS));
     // Half of it at random, or a room that lost its server dials in step for ever.
     entry.retryAt = now + Math.floor(waitMs / 2) + this.random.below(Math.ceil(waitMs / 2));
   }
 
+  /** `peer` may be tried again at once: there is word that it is there. */
+  retry(peer: PeerId): void {
+    const entry = this.entries.get(peer);
+    if (entry) entry.retryAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** One to try now, of those that failed least; undefined where there is none. */
   pick(now: number, condition: (peer: PeerId) => boolean): PeerId | undefined {
     let least = Number.POSITIVE_INFINITY;
-    for (const [peer, { failures, retryAt }] of this.entries) {
-      if (retryAt <= now && failures < least && condition(peer)) least = failures;
+    for (const [peer, entry] of this.entries) {
+      if (isDue(entry, now) && entry.failures < least && condition(peer)) least = entry.failures;
     }
-    return this.pickOf(({ failures, retryAt }, peer) => retryAt <= now && failures === least && condition(peer));
+    return this.pickOf((entry, peer) => isDue(entry, now) && entry.failures === least && condition(peer));
   }
 
   /** So many of them, each as likely as any other, or all where there are fewer. */
@@ -96,6 +96,11 @@ export class PassiveView {
     for (const [peer, entry] of this.entries) if (condition(entry, peer)) candidates.push(peer);
     return candidates.length > 0 ? candidates[this.random.below(candidates.length)] : undefined;
   }
+}
+
+/** Nobody waits for longer than the most, though the clock was set back. */
+function isDue({ retryAt }: Entry, now: number): boolean {
+  return retryAt <= now || retryAt > now + MAX_RETRY_MS;
 }
 
 /** So many of `peers`, each as likely as any other, or all where there are fewer. Changes the order of `peers`. */

@@ -5,7 +5,7 @@ import type { Input } from "../input";
 import { type Decoded, decodeMessage, encodeMessage, type Hello } from "../message";
 import { NeighborList } from "../neighbor-set";
 import { GossipNode } from "../node";
-import { DEFAULT_RUMOR_COUNTER } from "../node-options";
+import { DEFAULT_RUMOR_COUNTER, type NodeOptions } from "../node-options";
 import type { PeerId } from "../peer-id";
 import { Random } from "../random";
 import type { ChosenSpread, Spread } from "../spread";
@@ -45,6 +45,15 @@ export function createNodeOf<Operation>(
   replica: Replica<Operation>,
   rumorCounter: number,
 ): DrivenNode<Operation> {
+  return createNodeWith(number, replica, { rumorCounter, spread: PUSH, overlay: undefined });
+}
+
+/** The same with other settings. */
+export function createNodeWith<Operation>(
+  number: number,
+  replica: Replica<Operation>,
+  options: Pick<NodeOptions<Operation>, "rumorCounter" | "spread" | "overlay">,
+): DrivenNode<Operation> {
   const self = peerId(number);
   const random = new Random([number, 1, 2, 3]);
   const neighbors = new NeighborList();
@@ -53,9 +62,7 @@ export function createNodeOf<Operation>(
     replica,
     neighbors,
     random,
-    spread: PUSH,
-    rumorCounter,
-    overlay: undefined,
+    ...options,
   });
   return { self, node, handle: (input, now) => node.handle(input, now) };
 }

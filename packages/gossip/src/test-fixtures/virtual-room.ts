@@ -13,10 +13,21 @@ const UPLINK_MS = 10;
 /** About as long as a message is under way. */
 const STEP_MS = 25;
 
+/** How long it takes to open a channel, or to fail. */
+export const DIAL_MS = 100;
+
 interface Event<Operation> {
   readonly at: number;
   readonly to: PeerId;
   readonly input: Input<Operation>;
+  /** What must still be the channel to the input's peer; undefined where it is not about one. */
+  readonly channel: number | undefined;
+}
+
+/** Something other than an input, at its time. */
+interface Errand {
+  readonly at: number;
+  readonly run: () => void;
 }
 
 /** A message on its way; `from` and `to` are indexes. */
@@ -45,23 +56,52 @@ export class VirtualRoom<Operation> {
   /** And of how many bytes. */
   sentBytes = 0;
   private readonly nodes: readonly DrivenNode<Operation>[];
-  private readonly loses: (sent: Sent) => boolean;
-  private readonly events: Event<Operation>[] = [];
+  private loses: (sent: Sent) => boolean;
+  /** Between which indexes no message passes and no channel opens. */
+  isCut: (from: number, to: number) => boolean = () => false;
+  private readonly events: (Event<Operation> | Errand)[] = [];
   private readonly timers = new Map<string, Event<Operation>>();
+  /** The number of each open channel, by the indexes of its two ends. */
+  private readonly channels = new Map<string, number>();
+  private channelsOpened = 0;
+  private readonly indexes: ReadonlyMap<PeerId, number>;
   private readonly uplinkFreeAt = new Map<PeerId, number>();
   private readonly crashed = new Set<PeerId>();
 
   constructor({ nodes, links, loses }: RoomOptions<Operation>) {
     this.nodes = nodes;
     this.loses = loses;
+    this.indexes = new Map(nodes.map(({ self }, index) => [self, index]));
     for (const node of nodes) this.perform(node, node.node.start(this.now));
     for (const [left, right] of links) this.link(left, right);
   }
 
+  /** From now on these messages never arrive. */
+  losing(loses: (sent: Sent) => boolean): void {
+    this.loses = loses;
+  }
+
   /** Opens a channel between two nodes. */
   link(left: number, right: number): void {
+    this.channels.set(channelKey(left, right), ++this.channelsOpened);
     this.handle(left, { type: "connected", peer: this.peer(right) });
     this.handle(right, { type: "connected", peer: this.peer(left) });
+  }
+
+  /** Ends the channel between two nodes, if there is one, and tells both. */
+  unlink(left: number, right: number): void {
+    if (!this.channels.delete(channelKey(left, right))) return;
+    this.tell(left, { type: "disconnected", peer: this.peer(right) });
+    this.tell(right, { type: "disconnected", peer: this.peer(left) });
+  }
+
+  isLinked(left: number, right: number): boolean {
+    return this.channels.has(channelKey(left, right));
+  }
+
+  /** The indexes of those to whom `index` has a channel. */
+  neighborsOf(index: number): readonly number[] {
+    return this.nodes.flatMap((_, other) => (this.isLinked(index, other) ? [other] : []));
   }
 
   handle(index: number, input: Input<Operation>): void {
@@ -69,13 +109,14 @@ export class VirtualRoom<Operation> {
     this.perform(node, node.handle(input, this.now));
   }
 
-  /** Ends a node. The others notice at once, and hear nothing of it that had not arrived. */
+  /** Ends a node. Its neighbors notice at once, and hear nothing of it that had not arrived. */
   crash(index: number): void {
-    const { self } = this.node(index);
-    this.crashed.add(self);
-    this.nodes.forEach(({ self: peer }, other) => {
-      if (!this.crashed.has(peer)) this.handle(other, { type: "disconnected", peer: self });
-    });
+    this.end(index, "disconnected");
+  }
+
+  /** A node says goodbye. */
+  leave(index: number): void {
+    this.end(index, "departed");
   }
 
   run(durationMs: number): void {
@@ -83,10 +124,9 @@ export class VirtualRoom<Operation> {
     for (;;) {
       const next = this.takeNext(end);
       if (!next) break;
-      this.now = next.at;
-      const { input } = next;
-      if (input.type === "timerFired") this.timers.delete(timerKey(next.to, input.timer));
-      if (!this.crashed.has(next.to)) this.handle(this.indexOf(next.to), input);
+      this.now = Math.max(this.now, next.at);
+      if ("run" in next) next.run();
+      else this.happen(next);
     }
     this.now = end;
   }
@@ -100,6 +140,37 @@ export class VirtualRoom<Operation> {
     }
   }
 
+  private happen({ to, input, channel }: Event<Operation>): void {
+    if (input.type === "timerFired") this.timers.delete(timerKey(to, input.timer));
+    const isVoid = channel !== undefined && "peer" in input && channel !== this.channel(to, input.peer);
+    if (!isVoid) this.tell(this.indexOf(to), input);
+  }
+
+  private tell(index: number, input: Input<Operation>): void {
+    if (!this.crashed.has(this.peer(index))) this.handle(index, input);
+  }
+
+  private end(index: number, type: "disconnected" | "departed"): void {
+    const { self } = this.node(index);
+    this.crashed.add(self);
+    for (const other of this.neighborsOf(index)) {
+      this.channels.delete(channelKey(index, other));
+      this.tell(other, { type, peer: self });
+    }
+  }
+
+  private channel(left: PeerId, right: PeerId): number | undefined {
+    return this.channels.get(channelKey(this.indexOf(left), this.indexOf(right)));
+  }
+
+  private dial(from: number, peer: PeerId): void {
+    const to = this.indexOf(peer);
+    if (this.isLinked(from, to)) return;
+    const isOpen = to >= 0 && ![from, to].some((end) => this.crashed.has(this.peer(end))) && !this.isCut(from, to);
+    if (isOpen) this.link(from, to);
+    else this.tell(from, { type: "connectFailed", peer });
+  }
+
   private node(index: number): DrivenNode<Operation> {
     const node = this.nodes[index];
     if (!node) throw new RangeError(`Expected an index below ${this.nodes.length}, got ${index}`);
@@ -111,16 +182,15 @@ export class VirtualRoom<Operation> {
   }
 
   private indexOf(peer: PeerId): number {
-    return this.nodes.findIndex(({ self }) => self === peer);
+    return this.indexes.get(peer) ?? -1;
   }
 
-  private takeNext(end: number): Event<Operation> | undefined {
-    const pending = [...this.events, ...this.timers.values()].filter(({ at }) => at <= end);
-    const next = pending.reduce<Event<Operation> | undefined>(
-      (first, each) => (first && first.at <= each.at ? first : each),
-      undefined,
-    );
-    const index = next ? this.events.indexOf(next) : -1;
+  private takeNext(end: number): Event<Operation> | Errand | undefined {
+    let next: Event<Operation> | Errand | undefined;
+    for (const events of [this.events, this.timers.values()]) {
+      for (const event of events) if (event.at <= end && !(next && next.at <= event.at)) next = event;
+    }
+    const index = next && !("input" in next && next.input.type === "timerFired") ? this.events.indexOf(next) : -1;
     if (index >= 0) this.events.splice(index, 1);
     return next;
   }
@@ -133,7 +203,18 @@ export class VirtualRoom<Operation> {
           break;
         case "setTimer": {
           const { timer, at } = effect;
-          this.timers.set(timerKey(node.self, timer), { at, to: node.self, input: { type: "timerFired", timer } });
+          const input = { type: "timerFired", timer } as const;
+          this.timers.set(timerKey(node.self, timer), { at, to: node.self, input, channel: undefined });
+          break;
+        }
+        case "connect": {
+          const { peer } = effect;
+          this.events.push({ at: this.now + DIAL_MS, run: () => this.dial(this.indexOf(node.self), peer) });
+          break;
+        }
+        case "disconnect": {
+          const { peer } = effect;
+          this.events.push({ at: this.now, run: () => this.unlink(this.indexOf(node.self), this.indexOf(peer)) });
           break;
         }
         case "clearTimer":
@@ -149,9 +230,11 @@ export class VirtualRoom<Operation> {
     this.sentBytes += bytes.length;
     const leftAt = Math.max(this.now, this.uplinkFreeAt.get(from) ?? 0) + UPLINK_MS;
     this.uplinkFreeAt.set(from, leftAt);
-    this.events.push({ at: leftAt, to: from, input: { type: "writable", peer: to } });
-    if (this.loses({ from: this.indexOf(from), to: this.indexOf(to), bytes })) return;
-    this.events.push({ at: leftAt + LATENCY_MS, to, input: { type: "received", peer: from, bytes } });
+    const channel = this.channel(from, to);
+    this.events.push({ at: leftAt, to: from, input: { type: "writable", peer: to }, channel });
+    const [sender, receiver] = [this.indexOf(from), this.indexOf(to)];
+    if (this.isCut(sender, receiver) || this.loses({ from: sender, to: receiver, bytes })) return;
+    this.events.push({ at: leftAt + LATENCY_MS, to, input: { type: "received", peer: from, bytes }, channel });
   }
 }
 
@@ -176,4 +259,5 @@ export function losesPercent(percent: number, seed: number): (sent: Sent) => boo
   return () => random.below(100) < percent;
 }
 
+const channelKey = (left: number, right: number) => `${Math.min(left, right)} ${Math.max(left, right)}`;
 const timerKey = (peer: PeerId, timer: Timer) => `${peer} ${timer}`;

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { OverlayRoom, upTo } from "../test-fixtures/overlay-room";
+import { DIAL_MS } from "../test-fixtures/virtual-room";
+import { DEFAULT_OVERLAY } from "./overlay";
+
+const { activeSize, maxActive } = DEFAULT_OVERLAY;
+
+describe("rooms whose nodes choose their neighbors", () => {
+  it("G62: up to six all are connected to all", () => {
+    for (let count = 2; count <= activeSize + 1; count++) {
+      const room = OverlayRoom.ofGuests(count, 2_000);
+      expect(room.degrees).toEqual(Array(count).fill(count - 1));
+    }
+  });
+
+  it("G64: beyond, each has five to seven neighbors, all are one room, and it comes to rest", () => {
+    for (const count of [7, 8, 13]) {
+      const room = OverlayRoom.ofGuests(count, 10_000);
+      expect(room.reachedFrom(0).size).toBe(count);
+      expect(Math.max(...room.degrees)).toBeLessThanOrEqual(maxActive);
+      expect(Math.min(...room.degrees)).toBeGreaterThanOrEqual(activeSize);
+      const links = () => upTo(count).map((i) => room.neighborsOf(i).join());
+      const before = links();
+      room.run(20_000);
+      expect(links()).toEqual(before);
+    }
+  });
+
+  it("G63: many that come at once through the same one are one room soon after", () => {
+    const room = OverlayRoom.ofStrangers(20);
+    for (let i = 1; i < 20; i++) room.list(i, [0]);
+    room.run(15_000);
+    expect(room.reachedFrom(0).size).toBe(20);
+    expect(Math.max(...room.degrees)).toBeLessThanOrEqual(maxActive);
+  });
+
+  it("G67: where half of sixteen die at once, the others have their neighbors again within a second", () => {
+    const room = OverlayRoom.ofGuests(16, 20_000);
+    const living = upTo(16).filter((i) => i % 2 === 1);
+    for (let i = 0; i < 16; i += 2) room.crash(i);
+    room.run(1_000);
+    expect(room.reachedFrom(1).size).toBe(living.length);
+    for (const i of living) expect(room.neighborsOf(i).length).toBeGreaterThanOrEqual(activeSize);
+  });
+
+  it("G68: two halves that the introducer knows of find each other, and are linked more than once", () => {
+    const room = OverlayRoom.ofStrangers(16);
+    for (let i = 0; i < 16; i++) {
+      room.introduce(i, `n${i}`);
+      if (i % 8 > 0) room.list(i, [i - 1]);
+    }
+    room.run(10_000);
+    expect(room.reachedFrom(0).size).toBe(8);
+    for (let i = 0; i < 16; i++) room.list(i, upTo(16));
+    room.run(10_000);
+    expect(room.reachedFrom(0).size).toBe(16);
+    expect(room.knowEachOther(upTo(16))).toBe(true);
+    const across = upTo(8).flatMap((i) => room.neighborsOf(i).filter((other) => other >= 8));
+    expect(across.length).toBeGreaterThan(2);
+    expect(Math.max(...room.degrees)).toBeLessThanOrEqual(maxActive);
+  });
+
+  it("G68: a cut that lasts, and ends, leaves one room within ten seconds, though all had their neighbors", () => {
+    for (const cutMs of [6_000, 60_000]) {
+      const room = OverlayRoom.ofGuests(16, 5_000);
+      for (let i = 0; i < 16; i++) room.list(i, upTo(16));
+      room.run(5_000);
+      const isLeft = (i: number) => i % 2 === 0;
+      room.isCut = (from, to) => isLeft(from) !== isLeft(to);
+      // Heartbeats tell after a while.
+      room.run(5_000);
+      for (const i of upTo(16))
+        for (const other of room.neighborsOf(i)) if (room.isCut(i, other)) room.unlink(i, other);
+      room.run(cutMs);
+      expect(room.reachedFrom(0).size).toBe(8);
+      room.isCut = () => false;
+      room.run(10_000);
+      expect(room.reachedFrom(0).size).toBe(16);
+      room.run(5_000);
+      expect(room.knowEachOther(upTo(16))).toBe(true);
+    }
+  });
+
+  it("G68: two that are cut apart, with nobody else there, meet again within ten seconds of its end", () => {
+    for (const cutMs of [10_000, 57_000]) {
+      const room = OverlayRoom.ofGuests(2, 1_000);
+      for (const i of [0, 1]) room.list(i, [0, 1]);
+      room.isCut = () => true;
+      room.unlink(0, 1);
+      room.run(cutMs);
+      room.isCut = () => false;
+      room.run(8_000 + DIAL_MS);
+      expect(room.isLinked(0, 1)).toBe(true);
+    }
+  });
+
+  it("G67: one that was cut off from everyone, and whom nobody names, comes back by those it remembers", () => {
+    const room = OverlayRoom.ofGuests(9, 10_000);
+    room.isCut = (from, to) => from === 4 || to === 4;
+    for (const other of room.neighborsOf(4)) room.unlink(4, other);
+    room.run(60_000);
+    expect(room.neighborsOf(4)).toEqual([]);
+    room.isCut = () => false;
+    room.run(9_000);
+    expect(room.reachedFrom(4).size).toBe(9);
+  });
+});
