@@ -89,6 +89,10 @@ export class GossipNode<Operation> {
     return this.data.areWhole ? undefined : this.data.receipts.peers;
   }
 
+  get memberCount(): number {
+    return this.members.size;
+  }
+
   /** Whether a neighbor of `peer` lost it, and it has not objected yet. */
   isDoubted(peer: PeerId): boolean {
     return this.members.isDoubted(peer);
@@ -393,5 +397,5 @@ export class GossipNode<Operation> {
   }
 }
 
-/** Most inputs lead to nothing: a large simulation need not make an array for each. */
+/** Most inputs lead to nothing. */
 const NONE: readonly Effect[] = [];

@@ -71,6 +71,8 @@ const record = (ageMs: number, presence: Uint8Array | undefined) => ({
   peer: BOB,
   at: NOW,
   isGone: presence === undefined,
+  isToldToAll: false,
+  isNews: true,
   presenceAt: NOW - ageMs,
   presence,
   digest: new Uint8Array(8),

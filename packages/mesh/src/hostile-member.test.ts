@@ -163,10 +163,8 @@ describe("a hostile member", { timeout: 60_000 }, () => {
         const presence = new Uint8Array(MAX_PRESENCE_BYTES).fill(round * 20 + i);
         const at = Date.now() + i;
         const { self } = hostile.tab.mesh;
-        hostile.send({
-          type: "members",
-          records: [{ peer: self, at, isGone: false, presenceAt: at, presence, digest: undefined }],
-        });
+        const said = { peer: self, at, isGone: false, presenceAt: at, presence, digest: undefined };
+        hostile.send({ type: "members", records: [{ ...said, isToldToAll: false, isNews: true }] });
       }
     });
     const { self } = hostile.tab.mesh;

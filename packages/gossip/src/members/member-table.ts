@@ -102,25 +102,15 @@ export class MemberTable {
     const own = this.members.get(this.host.self)?.record;
     if (!own || (own.at <= now + MAX_DRIFT_MS / 2 && own.at > now - 2 * REFRESH_MS)) return;
     this.setOwn({ ...own, at: now, presenceAt: now });
-    this.pass(this.host.self, undefined, true);
+    this.tell(this.host.links(), this.host.self, undefined, IN_FULL);
   }
 
   /** This node says something new of itself. */
   introduce(presence: Uint8Array, now: number): void {
     const before = this.own;
     const at = laterThan(before, now);
-    const isToldToAll = this.isComplete;
-    const { digest } = before ?? { digest: undefined };
-    this.setOwn({
-      peer: this.host.self,
-      at,
-      isGone: false,
-      isToldToAll,
-      isNews: false,
-      presenceAt: at,
-      presence,
-      digest,
-    });
+    const told = { isToldToAll: this.isComplete, isNews: false, digest: before?.digest };
+    this.setOwn({ peer: this.host.self, at, isGone: false, presenceAt: at, presence, ...told });
     this.tell(this.host.neighbors(), this.host.self, undefined, IN_FULL);
     this.mail.sendNow(now);
   }
