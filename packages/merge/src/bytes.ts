@@ -33,8 +33,7 @@ export class ByteWriter {
 
   raw(bytes: Uint8Array): this {
     this.reserve(bytes.length);
-    // For a few bytes the call would cost more than the copy.
-    if (bytes.length > 16) this.buffer.set(bytes, this.length);
+    if (bytes.length > FEW) this.buffer.set(bytes, this.length);
     else for (let i = 0; i < bytes.length; i++) this.buffer[this.length + i] = bytes[i] as number;
     this.length += bytes.length;
     return this;
@@ -80,7 +79,11 @@ export class ByteWriter {
   }
 
   finish(): Uint8Array {
-    return this.buffer.slice(0, this.length);
+    const bytes = new Uint8Array(this.length);
+    // For a few bytes a view of them would cost more than the copy.
+    if (this.length > FEW) bytes.set(this.buffer.subarray(0, this.length));
+    else for (let i = 0; i < this.length; i++) bytes[i] = this.buffer[i] as number;
+    return bytes;
   }
 
   /** Empties it, to be used again. */
@@ -99,9 +102,10 @@ export class ByteWriter {
 
 /** Reads what `ByteWriter` wrote, trusting nothing: every read throws `MalformedError` rather than pass the end. */
 export class ByteReader {
-  private offset = 0;
+  /** Where in `buffer` it reads next. */
+  offset = 0;
 
-  constructor(readonly buffer: Uint8Array) {}
+  constructor(public buffer: Uint8Array) {}
 
   /** Passes `length` bytes, and returns where in `buffer` they begin. */
   skip(length: number): number {
@@ -161,10 +165,21 @@ export class ByteReader {
     }
   }
 
-  /** Reads `count` UTF-16 units, which were written as UTF-8 without their number, into `units` from `start` on. */
-  utf16(units: Uint16Array, start: number, count: number): void {
+  /**
+   * Reads `count` UTF-16 units, which were written as UTF-8 without their number, into `units` from `start` on. Returns
+   * whether there are pairs of surrogates among them.
+   */
+  utf16(units: Uint16Array, start: number, count: number): boolean {
+    const { buffer } = this;
     const end = start + count;
+    let hasPairs = false;
     for (let i = start; i < end; ) {
+      const byte = buffer[this.offset];
+      if (byte !== undefined && byte < 0x80) {
+        units[i++] = byte;
+        this.offset++;
+        continue;
+      }
       const point = this.codePoint();
       if (point < 0x10000) {
         units[i++] = point;
@@ -172,8 +187,10 @@ export class ByteReader {
         if (i + 2 > end) throw new MalformedError("Expected a whole pair of surrogates");
         units[i++] = 0xd800 | ((point - 0x10000) >> 10);
         units[i++] = 0xdc00 | (point & 0x3ff);
+        hasPairs = true;
       }
     }
+    return hasPairs;
   }
 
   private codePoint(): number {
@@ -234,6 +251,9 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
   return true;
 }
+
+/** So many bytes are copied faster one by one. */
+const FEW = 64;
 
 /** The lowest code point that needs so many bytes behind the first. */
 const SHORTEST: readonly number[] = [0, 0x80, 0x800, 0x10000];

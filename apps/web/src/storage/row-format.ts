@@ -1,9 +1,9 @@
 /**
- * A row is a byte that names its format, and a delta. Rows are written in plain while somebody types, since compressing
+ * A row is a byte that names its format, and a delta. 0 and 1 were the formats of rows whose deltas nobody reads any more. Rows are written in plain while somebody types, since compressing
  * takes several turns of the event loop, and deflated where a note is packed together.
  */
-const PLAIN = 0;
-const DEFLATED = 1;
+const PLAIN = 2;
+const DEFLATED = 3;
 
 /** A row that holds `delta` as it is. */
 export function plainRow(delta: Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 import type { ReplicaId } from "../replica-id";
 import { RangeSet } from "./range-set";
 import type { Signature } from "./signature";
+import { grown } from "./span-tree";
 import type { Stamp } from "./stamp";
 
 /** What a unit of a log does. `deleteBack` is `delete` from the last character to the first, as backspace does. */
@@ -49,8 +50,11 @@ export class AuthorLog {
   lastStamp: Stamp = -1;
 
   /** The right origin of the last character. */
-  lastRightSlot = NOWHERE;
-  lastRightCounter = 0;
+  lastRight: Origin = NO_ORIGIN;
+
+  /** Its number in the table of the delta that is being written, -1 where it has none; and which of its characters that last spoke of. */
+  number = -1;
+  spoken = 0;
 
   readonly signatures: Signature[] = [];
   /** The units, of deletions, that were taken back. */
@@ -77,25 +81,34 @@ export class AuthorLog {
     this.units += length;
     if (kind !== INSERT) return;
     this.characters += length;
-    this.lastRightSlot = right.slot;
-    this.lastRightCounter = right.counter;
+    this.lastRight = right;
   }
 
   /** Stamps the next `length` units with `stamp` and those that follow it. To be called before they are appended. */
   stamp(stamp: Stamp, length: number): void {
-    if (stamp !== this.lastStamp + 1) this.mark(stamp);
+    if (stamp !== this.lastStamp + 1) this.mark(this.units, stamp);
     this.lastStamp = stamp + length - 1;
   }
 
-  private mark(stamp: Stamp): void {
-    if (this.marks === this.markUnits.length) {
-      const capacity = Math.ceil(this.marks * GROWTH);
-      this.markUnits = grown(this.markUnits, new Uint32Array(capacity));
-      this.markStamps = grown(this.markStamps, new Float64Array(capacity));
-    }
-    this.markUnits[this.marks] = this.units;
-    this.markStamps[this.marks] = stamp;
-    this.marks++;
+  /** Stamps the units from `unit` on, which has a later stamp than it would have, anew. To be called after they are appended. */
+  restamp(unit: number, stamp: Stamp): void {
+    this.mark(unit, stamp);
+    this.lastStamp = stamp + this.units - unit - 1;
+  }
+
+  private mark(unit: number, stamp: Stamp): void {
+    this.reserveMarks(1);
+    this.markUnits[this.marks] = unit;
+    this.markStamps[this.marks++] = stamp;
+  }
+
+  /** Makes room for `more` marks. */
+  reserveMarks(more: number): void {
+    const needed = this.marks + more;
+    if (needed <= this.markUnits.length) return;
+    const capacity = Math.max(needed, Math.ceil(this.marks * GROWTH));
+    this.markUnits = grown(this.markUnits, new Uint32Array(capacity));
+    this.markStamps = grown(this.markStamps, new Float64Array(capacity));
   }
 
   private goesOn(kind: Kind, left: Origin, right: Origin): boolean {
@@ -107,8 +120,8 @@ export class AuthorLog {
         return (
           left.slot === this.slot &&
           left.counter === this.characters - 1 &&
-          right.slot === this.lastRightSlot &&
-          right.counter === this.lastRightCounter
+          right.slot === this.lastRight.slot &&
+          right.counter === this.lastRight.counter
         );
       case DELETE:
         return left.slot === this.leftSlots[last] && left.counter === this.leftCounters[last]! + length;
@@ -122,8 +135,8 @@ export class AuthorLog {
   }
 
   private push(kind: Kind, left: Origin, right: Origin): void {
+    this.reserveEntries(1);
     const i = this.entries++;
-    if (i === this.kinds.length) this.growEntries(Math.ceil(i * GROWTH));
     this.kinds[i] = kind;
     this.starts[i] = this.units;
     this.counters[i] = this.characters;
@@ -133,7 +146,11 @@ export class AuthorLog {
     this.rightCounters[i] = right.counter;
   }
 
-  private growEntries(capacity: number): void {
+  /** Makes room for `more` entries. */
+  reserveEntries(more: number): void {
+    const needed = this.entries + more;
+    if (needed <= this.kinds.length) return;
+    const capacity = Math.max(needed, Math.ceil(this.entries * GROWTH));
     this.kinds = grown(this.kinds, new Uint8Array(capacity));
     this.starts = grown(this.starts, new Uint32Array(capacity));
     this.counters = grown(this.counters, new Uint32Array(capacity));
@@ -197,6 +214,11 @@ export class AuthorLog {
     return mark < 0 ? unit : this.markStamps[mark]! + unit - this.markUnits[mark]!;
   }
 
+  /** The stamp that a unit bears where it has no mark. */
+  followingStamp(unit: number): Stamp {
+    return unit === 0 ? 0 : this.stampAt(unit - 1) + 1;
+  }
+
   /** How many units bear a stamp up to `stamp`. */
   unitsUpTo(stamp: Stamp): number {
     if (this.lastStamp <= stamp) return this.units;
@@ -224,11 +246,6 @@ export interface Origin {
 export const NO_ORIGIN: Origin = { slot: NOWHERE, counter: 0 };
 
 const GROWTH = 1.4;
-
-function grown<A extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
-}
 
 /** The index of the last of `count` ascending numbers that is at most `value`; -1 where there is none. */
 export function lastUpTo(ascending: Uint32Array | Float64Array, count: number, value: number): number {

@@ -1,6 +1,6 @@
 import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NOWHERE, RESTORE, SIGN } from "./author-log";
 import { ID_BYTES, unsignedLength } from "./delta-format";
-import { followingStamp, type Stretch } from "./delta-writer";
+import type { Stretch } from "./delta-writer";
 import { countOf, secondsOf } from "./stamp";
 import { pastPair, wholePair } from "./surrogate-pairs";
 import { isHighSurrogate, isLowSurrogate } from "./utf16";
@@ -162,7 +162,7 @@ function utf8Cost(unit: number): number {
 /** What a mark at a unit takes; an upper bound where there may be none. */
 function markCost(log: AuthorLog, unit: number): number {
   const stamp = log.stampAt(unit);
-  const expected = followingStamp(log, unit);
+  const expected = log.followingStamp(unit);
   if (stamp === expected) return 0;
   const seconds = secondsOf(stamp) - secondsOf(expected);
   return unsignedLength(seconds * 2 + 1) + (countOf(stamp) > 0 ? 3 : 0) + 4;

@@ -5,11 +5,13 @@
  * 1. the author's number in the table (left out where the table has one), the first unit, twice the number of
  *    operations, plus 1 and followed by the number of marks where there are marks;
  * 2. for each operation its length times 8 plus its code;
- * 3. what the operations refer to: first all left origins, then all right ones, then what deletions and restorations
- *    begin with. A character is the difference from the one of its author that the operations last spoke of, zigzagged,
- *    times the size of the table plus 1, plus the author's number plus 1; 0 is no character;
- * 4. for each mark the units since the one before; then for each how far the stamp jumps from the one that would follow:
- *    seconds times 2, plus 1 where the count is not 0; then those counts, which where there are no seconds are the jump;
+ * 3. what the operations refer to, one after the other: an insertion's left origin and its right one, what a deletion
+ *    begins with, how many units before a restoration what it takes back begins. A character is the difference from the
+ *    one of its author that the operations last spoke of, zigzagged, times the size of the table plus 1, plus the
+ *    author's number plus 1; 0 is no character;
+ * 4. for each mark the units since the one before, times 8, plus how far the stamp jumps from the one that would follow,
+ *    where that is 1 to 7 seconds and to count 0; then for each other mark its seconds times 2, plus 1 and followed by the
+ *    count where that is not 0, which where there are no seconds is the jump;
  * 5. the inserted text in UTF-8, all of it in one;
  * 6. for each signature its color and its name.
  *
@@ -31,6 +33,10 @@ export const CODE_RESTORE = 6;
 export const CODE_SIGN = 7;
 
 export const CODES = 8;
+/** By code, to how many characters an operation refers. */
+export const REFERENCES: readonly number[] = [2, 1, 1, 0, 1, 1, 1, 0];
+/** A mark that jumps by so many seconds, or to another count, is spelled out. */
+export const FAR_SECONDS = 8;
 export const ID_BYTES = 8;
 
 export function zigzag(difference: number): number {

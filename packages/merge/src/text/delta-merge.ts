@@ -1,3 +1,4 @@
+import { MalformedError } from "../bytes";
 import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, type Origin, RESTORE, SIGN } from "./author-log";
 import {
   CODE_DELETE,
@@ -5,16 +6,15 @@ import {
   CODE_INSERT,
   CODE_INSERT_BEHIND_OWN,
   CODE_INSERT_ON,
-  CODE_INSERT_SAME_RIGHT,
   CODE_RESTORE,
   CODE_SIGN,
   CODES,
+  ID_BYTES,
   unzigzag,
 } from "./delta-format";
-import type { ParsedDelta, Section } from "./delta-reader";
-import { followingStamp } from "./delta-writer";
+import { DeltaReader } from "./delta-reader";
 import { leftOrigin, rightOrigin } from "./integrate";
-import { MAX_STAMP, type Stamp, secondsOf, stampOf } from "./stamp";
+import type { Stamp } from "./stamp";
 import { wholePair } from "./surrogate-pairs";
 import { MAX_TEXT_UNITS, type TextDocument } from "./text-document";
 import { isHighSurrogate, isLowSurrogate } from "./utf16";
@@ -29,262 +29,294 @@ export interface Cause {
 
 export type Fault = "malformed" | "contradiction" | "full";
 
-export interface Outcome {
+/**
+ * Takes deltas in, one at a time, section by section: what is known is compared, what is new is appended. A section ends
+ * where its cause is missing or its stamp lies beyond what is sound; the others go on. It is used again for each delta: a
+ * keystroke must not cost an object for each of its parts.
+ */
+export class DeltaMerge {
   /** Whether the document has something that it did not have. */
-  changed: boolean;
+  changed = false;
   /** What was left out for want of a cause; the first one, where there are several. */
   missing: Cause | undefined;
   /** Whether something was left out since it lies beyond the drift bound. */
-  isAhead: boolean;
-  /** Where it is not undefined, the document may hold a part of the delta, and must be rewound. */
+  isAhead = false;
+  /** Where it is not undefined and `changed` is true, the document holds a part of the delta, and must be rewound to `before`. */
   fault: Fault | undefined;
-}
 
-/**
- * Takes a delta in, section by section: what is known is compared, what is new is appended. A section ends where its
- * cause is missing or its stamp lies beyond `lastSound`; the others go on.
- */
-export function mergeDelta(document: TextDocument, delta: ParsedDelta, lastSound: Stamp): Outcome {
-  const outcome: Outcome = { changed: false, missing: undefined, isAhead: false, fault: undefined };
-  for (const section of delta.sections) {
-    mergeSection(document, delta, section, lastSound, outcome);
-    if (outcome.fault) return outcome;
-  }
-  return outcome;
-}
+  private readonly reader = new DeltaReader();
+  private lastSound: Stamp = 0;
+  /** By number in the table: the slot of an author that has written, 0 where that is not known; and the character that was spoken of last. */
+  private slots = new Uint16Array(4);
+  private spoken = new Int32Array(4);
+  /** The log of the section, and how many units it had before that. */
+  private log: AuthorLog | undefined;
+  private unitsBefore = 0;
+  /** How many units each log had before, where the delta has several sections. */
+  private allBefore: number[] | undefined;
 
-function mergeSection(
-  document: TextDocument,
-  delta: ParsedDelta,
-  section: Section,
-  lastSound: Stamp,
-  outcome: Outcome,
-): void {
-  const at = delta.authors[section.author]!;
-  const known = document.find(delta.bytes, at);
-  if (section.from > (known?.units ?? 0)) {
-    outcome.missing ??= { author: idAt(delta, at), units: section.from, characters: 0 };
-    return;
-  }
-  const added = section.from + section.length - (known?.units ?? 0);
-  const log = document.units + added > MAX_TEXT_UNITS ? undefined : (known ?? document.addAuthor(delta.bytes, at));
-  if (!log) {
-    outcome.fault = "full";
-    return;
-  }
-  new SectionMerge(document, delta, section, log, lastSound, outcome).run();
-  if (!known && log.units === 0) document.dropAuthor(log);
-}
-
-function idAt({ bytes }: ParsedDelta, offset: number): Uint8Array {
-  return new Uint8Array(bytes.subarray(offset, offset + 8));
-}
-
-/** One operation of a section, its references looked up. */
-interface Operation {
-  readonly code: number;
-  readonly length: number;
-  /** An insertion's left origin, a deletion's first target. */
-  readonly left: Origin;
-  readonly right: Origin;
-  /** Where an insertion's text begins in the section's. */
-  readonly textAt: number;
-}
-
-class SectionMerge {
-  private unit: number;
-  private stamp: Stamp;
-  private markAt = 0;
-  private counter: number;
-  private right: Origin;
-  private leftAt = 0;
-  private rightAt = 0;
-  private targetAt = 0;
-  private textAt: number;
+  private unit = 0;
+  private counter = 0;
+  private left: Origin = NO_ORIGIN;
+  private right: Origin = NO_ORIGIN;
+  /** Where the operation's text begins, and ends, in the section's. */
+  private textFrom = 0;
+  private textAt = 0;
   private signatureAt = 0;
-  private readonly spoken: number[];
   /** Set where the section goes no further. */
   private isOver = false;
 
-  constructor(
-    private readonly document: TextDocument,
-    private readonly delta: ParsedDelta,
-    private readonly section: Section,
-    private readonly log: AuthorLog,
-    private readonly lastSound: Stamp,
-    private readonly outcome: Outcome,
-  ) {
-    this.unit = section.from;
-    this.textAt = section.textStart;
-    this.stamp = followingStamp(log, section.from);
-    this.counter = log.charactersBefore(section.from);
-    this.spoken = new Array<number>(delta.authors.length).fill(0);
-    this.spoken[section.author] = this.counter;
-    this.right = NO_ORIGIN;
-    if (this.counter > 0 && this.counter === log.characters) {
-      this.right = { slot: log.lastRightSlot, counter: log.lastRightCounter };
-    } else if (this.counter > 0) {
-      this.right = rightOrigin(document.logs, log.slot, this.counter - 1);
+  constructor(private readonly document: TextDocument) {}
+
+  /** Takes in what is not stamped beyond `lastSound`. Its fields say what became of it, until the next delta. */
+  merge(delta: Uint8Array, lastSound: Stamp): void {
+    this.changed = false;
+    this.missing = undefined;
+    this.isAhead = false;
+    this.fault = undefined;
+    this.allBefore = undefined;
+    this.log = undefined;
+    this.lastSound = lastSound;
+    try {
+      this.mergeSections(delta);
+    } catch (error) {
+      if (!(error instanceof MalformedError)) throw error;
+      this.fault = "malformed";
+      this.dropUnheard();
+    } finally {
+      this.reader.close();
     }
   }
 
-  run(): void {
-    const { heads } = this.section;
-    for (let at = 0; at < heads.length; at++) {
-      const head = heads[at]!;
-      const operation = this.resolve(head % CODES, Math.floor(head / CODES));
-      if (operation) this.take(operation);
-      if (this.isOver) return;
+  /** How many units each log had before the delta. */
+  before(): readonly number[] {
+    const { log, unitsBefore } = this;
+    const units = this.allBefore ?? this.document.logs.map((each) => (each === log ? unitsBefore : each.units));
+    return this.document.logs.map((_, i) => units[i] ?? 0);
+  }
+
+  private mergeSections(delta: Uint8Array): void {
+    const { reader } = this;
+    reader.open(delta);
+    if (this.slots.length < reader.authors) {
+      this.slots = new Uint16Array(2 * reader.authors);
+      this.spoken = new Int32Array(2 * reader.authors);
+    }
+    this.slots.fill(0, 0, reader.authors);
+    do {
+      reader.next();
+      this.mergeSection();
+    } while (!this.fault && !reader.isOver);
+  }
+
+  private mergeSection(): void {
+    const { reader, document } = this;
+    const known = this.logOf(reader.author);
+    const units = known?.units ?? 0;
+    if (reader.from > units) {
+      this.missing ??= { author: this.idOf(reader.author), units: reader.from, characters: 0 };
+      return;
+    }
+    if (this.log) this.allBefore ??= [...this.before()];
+    const hasRoom = document.units + reader.from + reader.length - units <= MAX_TEXT_UNITS;
+    const log = hasRoom ? (known ?? document.addAuthor(reader.bytes, this.idAt(reader.author))) : undefined;
+    if (!log) {
+      this.fault = "full";
+      return;
+    }
+    this.log = log;
+    this.unitsBefore = log.units;
+    this.begin(log);
+    this.mergeOperations(log);
+    this.dropUnheard();
+  }
+
+  /** An author that has written nothing is none. */
+  private dropUnheard(): void {
+    if (this.log && this.log.units === 0) this.document.dropAuthor(this.log);
+  }
+
+  private idAt(number: number): number {
+    return this.reader.ids + ID_BYTES * number;
+  }
+
+  private idOf(number: number): Uint8Array {
+    const at = this.idAt(number);
+    return new Uint8Array(this.reader.bytes.subarray(at, at + ID_BYTES));
+  }
+
+  private logOf(number: number): AuthorLog | undefined {
+    const slot = this.slots[number]!;
+    if (slot > 0) return this.document.logs[slot - 1];
+    const log = this.document.find(this.reader.bytes, this.idAt(number));
+    // An author that has written nothing may be dropped again.
+    if (log && log.units > 0) this.slots[number] = log.slot;
+    return log;
+  }
+
+  private begin(log: AuthorLog): void {
+    const { reader, document, spoken } = this;
+    this.isOver = false;
+    this.unit = reader.from;
+    this.counter = log.charactersBefore(reader.from);
+    this.textAt = 0;
+    this.signatureAt = 0;
+    for (let i = 0; i < reader.authors; i++) spoken[i] = 0;
+    spoken[reader.author] = this.counter;
+    if (this.counter === log.characters) this.right = log.lastRight;
+    else this.right = this.counter === 0 ? NO_ORIGIN : rightOrigin(document.logs, log.slot, this.counter - 1);
+    log.reserve(reader.inserted);
+    log.reserveEntries(reader.operations);
+    log.reserveMarks(reader.marks);
+    document.hasPairs ||= reader.hasPairs;
+  }
+
+  private mergeOperations(log: AuthorLog): void {
+    const { reader } = this;
+    const end = reader.beginTimes(log.followingStamp(reader.from), this.lastSound);
+    for (let i = 0; i < reader.operations && !this.isOver; i++) {
+      const head = reader.nextHead();
+      const code = head % CODES;
+      this.mergeOperation(log, code, (head - code) / CODES, end);
     }
   }
 
-  private fail(fault: Fault): undefined {
-    this.outcome.fault = fault;
+  /** Takes an operation in pieces: what is known, what is new, what lies behind the `end` of what is sound. */
+  private mergeOperation(log: AuthorLog, code: number, length: number, soundEnd: number): void {
+    if (!this.resolve(log, code, length)) return;
+    const start = this.unit;
+    const end = start + length;
+    if (start < log.units) this.compare(log, code, Math.min(end, log.units) - start);
+    if (this.isOver || this.unit === end) return;
+    const skipped = this.unit - start;
+    const added = Math.min(end, soundEnd) - this.unit;
+    if (added > 0) this.apply(log, code, skipped, added);
+    if (this.isOver || this.unit === end) return;
+    this.isAhead = true;
     this.isOver = true;
-    return undefined;
   }
 
-  private miss(author: Uint8Array, characters: number): undefined {
-    this.outcome.missing ??= { author, units: 0, characters };
+  private fail(fault: Fault): false {
+    this.fault = fault;
     this.isOver = true;
-    return undefined;
+    return false;
   }
 
-  private resolve(code: number, length: number): Operation | undefined {
-    const { log, textAt, section } = this;
-    let left: Origin | undefined = NO_ORIGIN;
+  private miss(author: Uint8Array, characters: number): false {
+    this.missing ??= { author, units: 0, characters };
+    this.isOver = true;
+    return false;
+  }
+
+  /** Looks up what an operation refers to: its `left`, and an insertion's `right`. Returns false where the section is over with it. */
+  private resolve(log: AuthorLog, code: number, length: number): boolean {
+    const { reader } = this;
+    if (code > CODE_INSERT_ON) {
+      if (code === CODE_DELETE || code === CODE_DELETE_BACK) {
+        return this.refer(log, code === CODE_DELETE ? length : -length);
+      }
+      if (code === CODE_RESTORE) this.left = { slot: log.slot, counter: this.unit - reader.nextReference() };
+      return true;
+    }
     if (code === CODE_INSERT_BEHIND_OWN || code === CODE_INSERT_ON) {
       if (this.counter === 0) return this.fail("malformed");
-      left = { slot: log.slot, counter: this.counter - 1 };
-    } else if (code === CODE_INSERT || code === CODE_INSERT_SAME_RIGHT)
-      left = this.refer(section.lefts[this.leftAt++]!, 1);
-    else if (code === CODE_DELETE) left = this.refer(section.targets[this.targetAt++]!, length);
-    else if (code === CODE_DELETE_BACK) left = this.refer(section.targets[this.targetAt++]!, -length);
-    else if (code === CODE_RESTORE) {
-      left = { slot: log.slot, counter: this.unit - section.targets[this.targetAt++]! };
-    }
-    if (!left) return undefined;
-    if (code > CODE_INSERT_ON) return { code, length, left, right: NO_ORIGIN, textAt };
+      this.left = { slot: log.slot, counter: this.counter - 1 };
+    } else if (!this.refer(log, 1)) return false;
     if (code === CODE_INSERT || code === CODE_INSERT_BEHIND_OWN) {
-      const right = this.refer(section.rights[this.rightAt++]!, 0);
-      if (!right) return undefined;
-      this.right = right;
+      const { left } = this;
+      if (!this.refer(log, 0)) return false;
+      this.right = this.left;
+      this.left = left;
     }
+    this.textFrom = this.textAt;
     this.textAt += length;
-    this.spoken[this.section.author] = this.counter + length;
-    return { code, length, left, right: this.right, textAt };
+    this.spoken[reader.author] = this.counter + length;
+    return true;
   }
 
-  /** Looks a reference up; undefined where the section is over with it. */
-  private refer(value: number, step: number): Origin | undefined {
-    if (value === 0) return NO_ORIGIN;
-    const { authors, bytes } = this.delta;
-    const base = authors.length + 1;
+  /** Sets `left` to the next character that is spoken of. Returns false where the section is over with it. */
+  private refer(own: AuthorLog, step: number): boolean {
+    const { reader } = this;
+    const value = reader.nextReference();
+    this.left = NO_ORIGIN;
+    if (value === 0) return true;
+    const base = reader.authors + 1;
     const number = (value % base) - 1;
     if (number < 0) return this.fail("malformed");
-    const counter = this.spoken[number]! + unzigzag(Math.floor(value / base));
+    const counter = this.spoken[number]! + unzigzag((value - number - 1) / base);
     if (counter < 0 || counter > MAX_TEXT_UNITS) return this.fail("malformed");
     this.spoken[number] = counter + step;
-    const log = number === this.section.author ? this.log : this.document.find(bytes, authors[number]!);
-    if (log && counter < log.characters) return { slot: log.slot, counter };
+    const log = number === reader.author ? own : this.logOf(number);
+    if (log && counter < log.characters) {
+      this.left = { slot: log.slot, counter };
+      return true;
+    }
     // Nobody can have seen what they were yet to write.
-    if (log === this.log) return this.fail("malformed");
-    return this.miss(idAt(this.delta, authors[number]!), counter + 1);
+    if (log === own) return this.fail("malformed");
+    return this.miss(this.idOf(number), counter + 1);
   }
 
-  /** Takes an operation in pieces: up to what is known, and up to each mark. */
-  private take(operation: Operation): void {
-    const { log } = this;
-    const start = this.unit;
-    const end = start + operation.length;
-    while (this.unit < end) {
-      if (!this.passMark()) return;
-      let pieceEnd = Math.min(end, this.nextMark());
-      const isKnown = this.unit < log.units;
-      if (isKnown) pieceEnd = Math.min(pieceEnd, log.units);
-      const length = pieceEnd - this.unit;
-      const skipped = this.unit - start;
-      if (isKnown) this.compare(operation, skipped, length);
-      else if (this.stamp + length - 1 > this.lastSound) {
-        this.outcome.isAhead = true;
-        this.isOver = true;
-      } else this.apply(operation, skipped, length);
-      if (this.isOver) return;
-      this.unit = pieceEnd;
-      this.stamp += length;
-      if (operation.code <= CODE_INSERT_ON) this.counter += length;
+  private apply(log: AuthorLog, code: number, skipped: number, length: number): void {
+    const { reader, document, unit } = this;
+    if (reader.mark === unit) reader.passMark();
+    const stamp = reader.stampOf(unit);
+    if (code <= CODE_INSERT_ON) this.insert(log, skipped, length, stamp);
+    else if (code === CODE_DELETE || code === CODE_DELETE_BACK) {
+      this.delete(log, code === CODE_DELETE_BACK, skipped, length, stamp);
+    } else if (code === CODE_RESTORE) this.restore(log, this.left.counter + skipped, length, stamp);
+    else document.sign(log, reader.signatures[this.signatureAt++]!, stamp);
+    if (this.isOver) return;
+    this.changed = true;
+    this.unit += length;
+    while (reader.mark < this.unit) {
+      const { mark } = reader;
+      reader.passMark();
+      if (document.hasPairs && wholePair(document.logs, log, mark) !== mark) this.fail("malformed");
+      document.restamp(log, mark, reader.stampOf(mark));
     }
   }
 
-  private nextMark(): number {
-    const mark = this.section.marks[this.markAt];
-    return mark ? this.section.from + mark.offset : Number.POSITIVE_INFINITY;
-  }
-
-  private passMark(): boolean {
-    if (this.nextMark() !== this.unit) return true;
-    const { seconds, count } = this.section.marks[this.markAt++]!;
-    this.stamp = seconds > 0 ? stampOf(secondsOf(this.stamp) + seconds, count) : this.stamp + count;
-    if (this.stamp > MAX_STAMP - this.section.length) this.fail("malformed");
-    return !this.isOver;
-  }
-
-  private apply(operation: Operation, skipped: number, length: number): void {
-    const { code } = operation;
-    if (code <= CODE_INSERT_ON) this.insert(operation, skipped, length);
-    else if (code === CODE_DELETE || code === CODE_DELETE_BACK) this.delete(operation, skipped, length);
-    else if (code === CODE_RESTORE) this.restore(operation.left.counter + skipped, length);
-    else this.document.sign(this.log, this.section.signatures[this.signatureAt++]!, this.stamp);
-    if (!this.isOver) this.outcome.changed = true;
-  }
-
-  private insert({ left, right, textAt }: Operation, skipped: number, length: number): void {
-    const { log, document, section } = this;
-    const from = textAt + skipped;
-    if (isLowSurrogate(section.text[from]!) || isHighSurrogate(section.text[from + length - 1]!)) {
+  private insert(log: AuthorLog, skipped: number, length: number, stamp: Stamp): void {
+    const { document, left, right } = this;
+    const { text } = this.reader;
+    const from = this.textFrom + skipped;
+    if (document.hasPairs && this.cutsPair(from, length, skipped)) {
       this.fail("malformed");
       return;
     }
+    for (let i = 0; i < length; i++) log.text[log.characters + i] = text[from + i]!;
     const origin = skipped > 0 ? { slot: log.slot, counter: this.counter - 1 } : left;
-    if (skipped === 0 && (this.isHigh(left) || this.isLow(right))) {
-      this.fail("malformed");
-      return;
-    }
-    log.reserve(length);
-    if (length > 16) log.text.set(section.text.subarray(from, from + length), log.characters);
-    else for (let i = 0; i < length; i++) log.text[log.characters + i] = section.text[from + i]!;
-    if (!document.insert(log, origin, right, length, this.stamp)) this.fail("malformed");
+    if (document.insert(log, origin, right, length, stamp)) this.counter += length;
+    else this.fail("malformed");
   }
 
-  private isHigh({ slot, counter }: Origin): boolean {
-    return slot > 0 && isHighSurrogate(this.document.logs[slot - 1]!.text[counter]!);
+  private cutsPair(from: number, length: number, skipped: number): boolean {
+    const { text } = this.reader;
+    if (isLowSurrogate(text[from]!) || isHighSurrogate(text[from + length - 1]!)) return true;
+    return skipped === 0 && (isHighSurrogate(this.unitAt(this.left)) || isLowSurrogate(this.unitAt(this.right)));
   }
 
-  private isLow({ slot, counter }: Origin): boolean {
-    return slot > 0 && isLowSurrogate(this.document.logs[slot - 1]!.text[counter]!);
+  private unitAt({ slot, counter }: Origin): number {
+    return this.document.logs[slot - 1]?.text[counter] ?? 0;
   }
 
-  private delete({ code, left }: Operation, skipped: number, length: number): void {
-    const isBack = code === CODE_DELETE_BACK;
+  private delete(log: AuthorLog, isBack: boolean, skipped: number, length: number, stamp: Stamp): void {
+    const { document, left } = this;
     const first = isBack ? left.counter - skipped : left.counter + skipped;
     const low = isBack ? first - length + 1 : first;
     const high = low + length - 1;
-    const target = this.document.logs[left.slot - 1];
-    if (!target || low < 0) {
-      this.fail("malformed");
-    } else if (high >= target.characters) {
-      if (target === this.log) this.fail("malformed");
+    const target = document.logs[left.slot - 1];
+    if (!target || low < 0) this.fail("malformed");
+    else if (high >= target.characters) {
+      if (target === log) this.fail("malformed");
       else this.miss(target.idBytes, high + 1);
-    } else if (isLowSurrogate(target.text[low]!) || isHighSurrogate(target.text[high]!)) {
-      this.fail("malformed");
-    } else {
-      this.document.delete(this.log, { slot: left.slot, counter: first }, length, isBack, this.stamp);
-    }
+    } else if (isLowSurrogate(target.text[low]!) || isHighSurrogate(target.text[high]!)) this.fail("malformed");
+    else document.delete(log, skipped > 0 ? { slot: left.slot, counter: first } : left, length, isBack, stamp);
   }
 
-  private restore(first: number, length: number): void {
-    const { log } = this;
-    const { logs } = this.document;
+  private restore(log: AuthorLog, first: number, length: number, stamp: Stamp): void {
+    const { document } = this;
+    const { logs } = document;
     const end = first + length;
     let isSound =
       first >= 0 && end <= log.units && wholePair(logs, log, first) === first && wholePair(logs, log, end) === end;
@@ -293,46 +325,50 @@ class SectionMerge {
       isSound = log.kinds[entry] === DELETE || log.kinds[entry] === DELETE_BACK;
       unit = log.endOf(entry);
     }
-    isSound &&= !log.restored.overlaps(first, end);
-    if (isSound) this.document.restore(log, first, length, this.stamp);
+    if (isSound && !log.restored.overlaps(first, end)) document.restore(log, first, length, stamp);
     else this.fail("malformed");
   }
 
-  /** Whether the log says the same as a piece of it that came again. */
-  private compare(operation: Operation, skipped: number, length: number): void {
-    const { log, unit, stamp } = this;
-    const last = unit + length - 1;
-    const isSameTime = log.stampAt(unit) === stamp && log.stampAt(last) === stamp + length - 1;
-    const entry = log.entryOf(unit);
-    const isSameEntry = entry === log.entryOf(last);
-    if (!isSameTime || !isSameEntry || !this.isSameOperation(operation, entry, skipped, length)) {
-      this.fail("contradiction");
-    }
+  /** Sees to it that the log says the same as a piece of an operation, from its start on, that came again. */
+  private compare(log: AuthorLog, code: number, length: number): void {
+    const end = this.unit + length;
+    const entry = log.entryOf(this.unit);
+    if (entry === log.entryOf(end - 1) && this.isSameTime(log, end) && this.isSame(log, code, entry, length)) {
+      this.unit = end;
+      if (code <= CODE_INSERT_ON) this.counter += length;
+    } else this.fail("contradiction");
   }
 
-  private isSameOperation({ code, left, right, textAt }: Operation, entry: number, skipped: number, length: number) {
-    const { log, section, document, counter } = this;
+  private isSameTime(log: AuthorLog, end: number): boolean {
+    const { reader } = this;
+    for (let { unit } = this; unit < end; ) {
+      if (reader.mark === unit) reader.passMark();
+      const last = Math.min(reader.mark, end) - 1;
+      if (log.stampAt(unit) !== reader.stampOf(unit) || log.stampAt(last) !== reader.stampOf(last)) return false;
+      unit = last + 1;
+    }
+    return true;
+  }
+
+  private isSame(log: AuthorLog, code: number, entry: number, length: number): boolean {
+    const { reader, document, counter, left } = this;
     const kind = log.kinds[entry]!;
-    const inside = this.unit - log.starts[entry]!;
     if (code <= CODE_INSERT_ON) {
       if (kind !== INSERT) return false;
-      for (let i = 0; i < length; i++) {
-        if (log.text[counter + i] !== section.text[textAt + skipped + i]) return false;
-      }
-      if (!isSame(rightOrigin(document.logs, log.slot, counter), right)) return false;
-      return isSame(
-        leftOrigin(document.logs, log.slot, counter),
-        skipped > 0 ? { slot: log.slot, counter: counter - 1 } : left,
+      for (let i = 0; i < length; i++) if (log.text[counter + i] !== reader.text[this.textFrom + i]) return false;
+      return (
+        isSameOrigin(leftOrigin(document.logs, log.slot, counter), left) &&
+        isSameOrigin(rightOrigin(document.logs, log.slot, counter), this.right)
       );
     }
     if (code === CODE_SIGN) {
-      const theirs = section.signatures[this.signatureAt++]!;
+      const theirs = reader.signatures[this.signatureAt++]!;
       const ours = kind === SIGN ? log.signatures[log.leftCounters[entry]!] : undefined;
       return ours?.name === theirs.name && ours.color === theirs.color;
     }
-    const by = code === CODE_DELETE_BACK ? -1 : 1;
-    const ours = { slot: log.leftSlots[entry]!, counter: log.leftCounters[entry]! + by * inside };
-    return kind === KINDS[code] && isSame(ours, { slot: left.slot, counter: left.counter + by * skipped });
+    const inside = this.unit - log.starts[entry]!;
+    const ours = log.leftCounters[entry]! + (code === CODE_DELETE_BACK ? -inside : inside);
+    return kind === KINDS[code] && isSameOrigin({ slot: log.leftSlots[entry]!, counter: ours }, left);
   }
 }
 
@@ -343,6 +379,6 @@ const KINDS: Readonly<Record<number, number>> = {
   [CODE_RESTORE]: RESTORE,
 };
 
-function isSame(left: Origin, right: Origin): boolean {
+function isSameOrigin(left: Origin, right: Origin): boolean {
   return left.slot === right.slot && (left.slot === 0 || left.counter === right.counter);
 }

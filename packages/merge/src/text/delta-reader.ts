@@ -1,154 +1,253 @@
-import { type ByteReader, MalformedError } from "../bytes";
+import { ByteReader, MalformedError } from "../bytes";
 import { MAX_COUNTER } from "../timestamp";
-import {
-  CODE_DELETE,
-  CODE_DELETE_BACK,
-  CODE_INSERT,
-  CODE_INSERT_BEHIND_OWN,
-  CODE_INSERT_SAME_RIGHT,
-  CODE_RESTORE,
-  CODE_SIGN,
-  CODES,
-  ID_BYTES,
-} from "./delta-format";
+import { CODE_DELETE, CODE_SIGN, CODES, FAR_SECONDS, ID_BYTES, REFERENCES } from "./delta-format";
 import { MAX_SIGNATURE_BYTES, MAX_SIGNATURE_UNITS, type Signature } from "./signature";
+import { MAX_STAMP, type Stamp, secondsOf, stampOf } from "./stamp";
 import { MAX_AUTHORS, MAX_TEXT_UNITS } from "./text-document";
 
-/** A delta as its bytes say it: sound in form, not yet in meaning. */
-export interface ParsedDelta {
-  /** All of it. */
-  readonly bytes: Uint8Array;
-  /** Where in `bytes` each author's id begins. */
-  readonly authors: readonly number[];
-  readonly sections: readonly Section[];
+/** Beyond every unit. */
+export const NO_MARK = 2 ** 30;
+
+/**
+ * Reads a delta section by section: first all of one, to see that it is sound in form, then its columns side by side,
+ * number by number, so that no delta costs an object of its own. Throws `MalformedError`.
+ */
+export class DeltaReader {
+  /** How many authors the delta names; the ids begin at `ids` of `bytes`. */
+  authors = 0;
+  ids = 0;
+
+  /** The number of the section's author. */
+  author = 0;
+  from = 0;
+  operations = 0;
+  marks = 0;
+  /** How many units, and how many characters among them. */
+  length = 0;
+  inserted = 0;
+  /** The inserted text. */
+  text = scratch;
+  hasPairs = false;
+  signatures: readonly Signature[] = NO_SIGNATURES;
+  /** The unit of the next mark. */
+  mark = NO_MARK;
+
+  private readonly reader = new ByteReader(NO_BYTES);
+  private headsAt = 0;
+  private referencesAt = 0;
+  /** Where the marks and what is spelled out of their jumps begin, and where the next is read. */
+  private marksAt = 0;
+  private jumpsAt = 0;
+  private nextMarkAt = 0;
+  private nextJumpAt = 0;
+  private marksLeft = 0;
+  private limit = 0;
+  /** Where the section ends. */
+  private end = 0;
+  /** By how much the last stamp is at most later than the one before the section. */
+  private maxJump = 0;
+  /** How the stamp jumps at the next mark. */
+  private seconds = 0;
+  private count = 0;
+  /** The stamp of a unit, from which those of the units behind it follow up to the next mark. */
+  private stamp: Stamp = 0;
+  private stampUnit = 0;
+
+  get bytes(): Uint8Array {
+    return this.reader.buffer;
+  }
+
+  open(delta: Uint8Array): void {
+    const { reader } = this;
+    reader.buffer = delta;
+    reader.offset = 0;
+    this.authors = reader.unsigned(MAX_AUTHORS);
+    if (this.authors === 0) throw new MalformedError("Expected an author");
+    this.ids = reader.skip(this.authors * ID_BYTES);
+    this.limit = 4 * MAX_TEXT_UNITS * (this.authors + 1);
+    this.end = reader.offset;
+  }
+
+  /** Goes on to the next section, of which a delta has one at least. */
+  next(): void {
+    const { reader } = this;
+    reader.offset = this.end;
+    this.author = this.authors > 1 ? reader.unsigned(this.authors - 1) : 0;
+    this.from = reader.unsigned(MAX_TEXT_UNITS);
+    const counts = reader.unsigned(2 * MAX_TEXT_UNITS + 1);
+    this.operations = counts >> 1;
+    this.marks = (counts & 1) > 0 ? reader.unsigned(MAX_TEXT_UNITS) : 0;
+    // Each takes a byte at least: nothing is allocated on the word of whoever wrote the numbers.
+    if (this.operations === 0 || this.operations + this.marks > reader.remaining) {
+      throw new MalformedError("Expected operations");
+    }
+    this.headsAt = reader.offset;
+    const signatures = this.passOperations();
+    this.maxJump = this.length;
+    this.marksAt = reader.offset;
+    if (this.marks > 0) this.passMarks();
+    // A unit takes a byte at least.
+    if (this.inserted > reader.remaining) throw new MalformedError(`Expected ${this.inserted} characters`);
+    this.text = this.inserted > scratch.length ? new Uint16Array(this.inserted) : scratch;
+    this.hasPairs = reader.utf16(this.text, 0, this.inserted);
+    this.signatures = signatures > 0 ? Array.from({ length: signatures }, () => readSignature(reader)) : NO_SIGNATURES;
+    this.end = reader.offset;
+  }
+
+  get isOver(): boolean {
+    return this.end === this.bytes.length;
+  }
+
+  /** Lets go of the delta: it may be a whole history. */
+  close(): void {
+    this.reader.buffer = NO_BYTES;
+    this.text = scratch;
+  }
+
+  /** Returns the number of signatures. */
+  private passOperations(): number {
+    const { reader } = this;
+    let length = 0;
+    let inserted = 0;
+    let references = 0;
+    let signatures = 0;
+    for (let i = 0; i < this.operations; i++) {
+      const head = reader.unsigned(MAX_TEXT_UNITS * CODES);
+      const code = head % CODES;
+      const units = (head - code) / CODES;
+      if (units === 0 || (code === CODE_SIGN && units > 1)) throw new MalformedError("Expected a length");
+      length += units;
+      if (code < CODE_DELETE) inserted += units;
+      if (code === CODE_SIGN) signatures++;
+      references += REFERENCES[code] as number;
+    }
+    if (this.from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
+    this.length = length;
+    this.inserted = inserted;
+    this.referencesAt = reader.offset;
+    for (let i = 0; i < references; i++) reader.unsigned(this.limit);
+    return signatures;
+  }
+
+  private passMarks(): void {
+    const { reader } = this;
+    let unit = 0;
+    let far = 0;
+    let seconds = 0;
+    for (let i = 0; i < this.marks; i++) {
+      const mark = reader.unsigned(MAX_TEXT_UNITS * FAR_SECONDS);
+      const near = mark % FAR_SECONDS;
+      unit += (mark - near) / FAR_SECONDS;
+      if (i > 0 && mark < FAR_SECONDS) throw new MalformedError("Expected marks on different units");
+      if (unit >= this.length) throw new MalformedError("Expected a mark within its section");
+      seconds += near;
+      if (near === 0) far++;
+    }
+    this.jumpsAt = reader.offset;
+    for (let i = 0; i < far; i++) {
+      this.readJump();
+      seconds += this.seconds;
+      this.maxJump += this.count;
+      if (this.seconds + this.count === 0) throw new MalformedError("Expected a mark that jumps");
+    }
+    this.maxJump += stampOf(seconds, 0);
+  }
+
+  private readJump(): void {
+    const { reader } = this;
+    const jump = reader.unsigned(2 ** 33);
+    this.seconds = Math.floor(jump / 2);
+    this.count = jump % 2 === 1 ? reader.unsigned(MAX_COUNTER) : 0;
+  }
+
+  /**
+   * Begins with the section's times, of which the first follows from those before it, as `stamp` if there is no mark.
+   * Returns the unit from which on they lie beyond `lastSound`.
+   */
+  beginTimes(stamp: Stamp, lastSound: Stamp): number {
+    const end = this.from + this.length;
+    this.toFirstMark(stamp);
+    if (stamp + this.maxJump <= Math.min(lastSound, MAX_STAMP - MAX_TEXT_UNITS)) return end;
+    for (;;) {
+      const until = Math.min(this.mark, end);
+      const sound = this.stampUnit + lastSound - this.stamp + 1;
+      if (sound < until || until === end) {
+        const soundEnd = Math.max(this.stampUnit, Math.min(sound, until));
+        this.toFirstMark(stamp);
+        return soundEnd;
+      }
+      this.passMark();
+      if (this.stamp > MAX_STAMP - this.length) throw new MalformedError("Expected a time up to the year 2106");
+    }
+  }
+
+  private toFirstMark(stamp: Stamp): void {
+    this.stamp = stamp;
+    this.stampUnit = this.from;
+    this.mark = this.from;
+    this.marksLeft = this.marks;
+    this.nextMarkAt = this.marksAt;
+    this.nextJumpAt = this.jumpsAt;
+    this.readMark();
+  }
+
+  /** The stamp of a unit that is not before the last mark that was passed, nor behind the next one. */
+  stampOf(unit: number): Stamp {
+    return this.stamp + unit - this.stampUnit;
+  }
+
+  /** Passes the next mark. */
+  passMark(): void {
+    const expected = this.stampOf(this.mark);
+    const { seconds, count } = this;
+    this.stamp = seconds > 0 ? stampOf(secondsOf(expected) + seconds, count) : expected + count;
+    this.stampUnit = this.mark;
+    this.readMark();
+  }
+
+  private readMark(): void {
+    if (this.marksLeft === 0) {
+      this.mark = NO_MARK;
+      return;
+    }
+    const { reader } = this;
+    this.marksLeft--;
+    reader.offset = this.nextMarkAt;
+    const mark = reader.unsigned(MAX_TEXT_UNITS * FAR_SECONDS);
+    this.nextMarkAt = reader.offset;
+    this.seconds = mark % FAR_SECONDS;
+    this.count = 0;
+    this.mark += (mark - this.seconds) / FAR_SECONDS;
+    if (this.seconds > 0) return;
+    reader.offset = this.nextJumpAt;
+    this.readJump();
+    this.nextJumpAt = reader.offset;
+  }
+
+  /** The next operation's length times `CODES` plus its code. */
+  nextHead(): number {
+    const { reader } = this;
+    reader.offset = this.headsAt;
+    const head = reader.unsigned(MAX_TEXT_UNITS * CODES);
+    this.headsAt = reader.offset;
+    return head;
+  }
+
+  nextReference(): number {
+    const { reader } = this;
+    reader.offset = this.referencesAt;
+    const reference = reader.unsigned(this.limit);
+    this.referencesAt = reader.offset;
+    return reference;
+  }
 }
 
-export interface Section {
-  /** The author's number in the table. */
-  readonly author: number;
-  readonly from: number;
-  readonly length: number;
-  readonly heads: readonly number[];
-  /** In the order of the heads; which of them a head has follows from its code. */
-  readonly lefts: readonly number[];
-  readonly rights: readonly number[];
-  readonly targets: readonly number[];
-  readonly marks: readonly ParsedMark[];
-  /** Holds the inserted text from `textStart` on; good until the next delta is read. */
-  readonly text: Uint16Array;
-  readonly textStart: number;
-  readonly signatures: readonly Signature[];
-}
-
-export interface ParsedMark {
-  /** From the start of the section. */
-  readonly offset: number;
-  readonly seconds: number;
-  readonly count: number;
-}
-
-/** Reads a delta to its end. Throws `MalformedError`. */
-export function readDelta(reader: ByteReader): ParsedDelta {
-  const count = reader.unsigned(MAX_AUTHORS);
-  if (count * ID_BYTES > reader.remaining) throw new MalformedError(`Expected ${count} authors`);
-  const authors = new Array<number>(count);
-  for (let i = 0; i < count; i++) authors[i] = reader.skip(ID_BYTES);
-  scratchUsed = 0;
-  const sections = [readSection(reader, count)];
-  while (reader.remaining > 0) sections.push(readSection(reader, count));
-  return { bytes: reader.buffer, authors, sections };
-}
+const NO_BYTES = new Uint8Array(0);
 
 /** Small texts share one buffer: a keystroke must not cost an array. */
 const scratch = new Uint16Array(1_024);
-let scratchUsed = 0;
 
-function readSection(reader: ByteReader, authors: number): Section {
-  if (authors === 0) throw new MalformedError("Expected an author");
-  const author = authors > 1 ? reader.unsigned(authors - 1) : 0;
-  const from = reader.unsigned(MAX_TEXT_UNITS);
-  const counts = reader.unsigned(2 * MAX_TEXT_UNITS + 1);
-  const operations = counts >> 1;
-  const markCount = counts % 2 === 1 ? reader.unsigned(MAX_TEXT_UNITS) : 0;
-  // Each takes a byte at least: nothing is allocated on the word of whoever wrote the numbers.
-  if (operations === 0 || operations + markCount > reader.remaining) throw new MalformedError("Expected operations");
-  // Of its exact size: to grow would cost a keystroke more than all the rest.
-  const heads = new Array<number>(operations);
-  let length = 0;
-  let inserted = 0;
-  let signed = 0;
-  for (let i = 0; i < operations; i++) {
-    const head = reader.unsigned(MAX_TEXT_UNITS * CODES);
-    const code = head % CODES;
-    const units = (head - code) / CODES;
-    if (units === 0 || (code === CODE_SIGN && units > 1)) throw new MalformedError("Expected a length");
-    length += units;
-    if (code < CODE_DELETE) inserted += units;
-    if (code === CODE_SIGN) signed++;
-    heads[i] = head;
-  }
-  if (from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
-  const lefts = readReferences(reader, heads, LEFT_CODES, authors);
-  const rights = readReferences(reader, heads, RIGHT_CODES, authors);
-  const targets = readReferences(reader, heads, TARGET_CODES, authors);
-  const marks = readMarks(reader, markCount, length);
-  // A unit takes a byte at least.
-  if (inserted > reader.remaining) throw new MalformedError(`Expected ${inserted} characters`);
-  const isSmall = scratchUsed + inserted <= scratch.length;
-  const text = isSmall ? scratch : new Uint16Array(inserted);
-  const textStart = isSmall ? scratchUsed : 0;
-  if (isSmall) scratchUsed += inserted;
-  reader.utf16(text, textStart, inserted);
-  const signatures = signed > 0 ? Array.from({ length: signed }, () => readSignature(reader)) : NO_SIGNATURES;
-  return { author, from, length, heads, lefts, rights, targets, marks, text, textStart, signatures };
-}
-
-/** One reference for each head that has one of `codes`. */
-function readReferences(
-  reader: ByteReader,
-  heads: readonly number[],
-  codes: readonly boolean[],
-  authors: number,
-): readonly number[] {
-  let count = 0;
-  for (let i = 0; i < heads.length; i++) if (codes[heads[i]! % CODES]) count++;
-  if (count === 0) return NO_REFERENCES;
-  if (count > reader.remaining) throw new MalformedError(`Expected ${count} references`);
-  const limit = 4 * MAX_TEXT_UNITS * (authors + 1);
-  const references = new Array<number>(count);
-  for (let i = 0; i < count; i++) references[i] = reader.unsigned(limit);
-  return references;
-}
-
-const among = (...codes: readonly number[]) => Array.from({ length: CODES }, (_, code) => codes.includes(code));
-const LEFT_CODES = among(CODE_INSERT, CODE_INSERT_SAME_RIGHT);
-const RIGHT_CODES = among(CODE_INSERT, CODE_INSERT_BEHIND_OWN);
-const TARGET_CODES = among(CODE_DELETE, CODE_DELETE_BACK, CODE_RESTORE);
-
-function readMarks(reader: ByteReader, count: number, length: number): readonly ParsedMark[] {
-  if (count === 0) return NO_MARKS;
-  const offsets: number[] = [];
-  let offset = 0;
-  for (let i = 0; i < count; i++) {
-    const step = reader.unsigned(MAX_TEXT_UNITS);
-    if (i > 0 && step === 0) throw new MalformedError("Expected marks on different units");
-    offset += step;
-    if (offset >= length) throw new MalformedError("Expected a mark within its section");
-    offsets.push(offset);
-  }
-  const jumps = offsets.map(() => reader.unsigned(2 ** 33));
-  return offsets.map((offset, i) => {
-    const jump = jumps[i]!;
-    if (jump === 0) throw new MalformedError("Expected a mark that jumps");
-    const count = jump % 2 === 1 ? reader.unsigned(MAX_COUNTER) : 0;
-    if (jump % 2 === 1 && count === 0) throw new MalformedError("Expected the shortest form of a mark");
-    return { offset, seconds: Math.floor(jump / 2), count };
-  });
-}
-
-const NO_REFERENCES: readonly number[] = [];
 const NO_SIGNATURES: readonly Signature[] = [];
-const NO_MARKS: readonly ParsedMark[] = [];
 
 function readSignature(reader: ByteReader): Signature {
   const color = reader.byte();

@@ -20,18 +20,22 @@ export interface Ground {
   readonly compare: CompareCompetitors;
 }
 
+/** What `findPlace` returns where the origins can never have been neighbors. */
+export const NEVER_A_PLACE: Place = -2;
+
 /**
- * Finds where a run goes whose origins are `left` and `right`, by FugueMax (Weidner and Kleppmann 2023, "The Art of the
- * Fugue"): runs that were typed at one place at one time do not interleave, and true siblings stand in the order of
- * `compare`. Returns the span, and sets the tree's `offset` to the unit in it before which the run goes; undefined
- * where the two can never have been neighbors, so that no honest author has seen them so.
+ * Finds where the next run of `log` goes, whose origins are `left` and `right`, by FugueMax (Weidner and Kleppmann 2023,
+ * "The Art of the Fugue"): runs that were typed at one place at one time do not interleave, and true siblings stand in
+ * the order of `compare`. Returns the span, and sets the tree's `offset` to the unit in it before which the run goes;
+ * `NEVER_A_PLACE` where the two can never have been neighbors, so that no honest author has seen them so.
  */
-export function findPlace(ground: Ground, left: Origin, right: Origin, own: Competitor): Place | undefined {
+export function findPlace(ground: Ground, left: Origin, right: Origin, log: AuthorLog, stamp: Stamp): Place {
   const { tree } = ground;
   let place = left.slot === NOWHERE ? tree.first() : tree.find(left.slot, left.counter);
   let offset = left.slot === NOWHERE ? 0 : tree.offset + 1;
-  if (place === NO_PLACE) return right.slot === NOWHERE ? place : undefined;
-  const [leftPlace, leftOffset] = [place, offset];
+  if (place === NO_PLACE) return right.slot === NOWHERE ? place : NEVER_A_PLACE;
+  const leftPlace = place;
+  const leftOffset = offset;
   if (offset === tree.length(place)) {
     place = tree.next(place);
     offset = 0;
@@ -41,10 +45,10 @@ export function findPlace(ground: Ground, left: Origin, right: Origin, own: Comp
     tree.offset = leftOffset;
     return leftPlace;
   }
-  if (!canBeNeighbors(ground, left, right)) return undefined;
+  if (!canBeNeighbors(ground, left, right)) return NEVER_A_PLACE;
+  const own = { slot: log.slot, counter: log.characters, stamp };
   return new Scan(ground, left, right, own).from(place, offset, leftPlace);
 }
-
 /** Whether the unit at `offset` of a span is `element`; at no place, whether `element` is the end of the document. */
 function isAt(tree: SpanTree, place: Place, offset: number, element: Origin): boolean {
   if (place === NO_PLACE) return element.slot === NOWHERE;

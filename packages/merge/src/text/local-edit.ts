@@ -3,7 +3,7 @@ import type { Signature } from "./signature";
 import { NO_PLACE, type Place, type SpanTree } from "./span-tree";
 import { nextStamp } from "./stamp";
 import type { TextDocument } from "./text-document";
-import { isHighSurrogate, isLowSurrogate } from "./utf16";
+import { isHighSurrogate, isLowSurrogate, isSurrogate } from "./utf16";
 
 /** So many hidden spans are searched for the writer's own last character. Where it is further away, a new run begins. */
 const MAX_GAP_SPANS = 16;
@@ -20,10 +20,29 @@ export class LocalEditor {
   /** Inserts well-formed text before the visible unit at `position`. */
   insert(position: number, text: string): void {
     const { log, document } = this;
+    const { tree } = document;
     log.reserve(text.length);
-    for (let i = 0; i < text.length; i++) log.text[log.characters + i] = text.charCodeAt(i);
-    const left = this.leftOf(position);
-    document.insert(log, left, this.rightOf(left), text.length, this.stamp());
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      log.text[log.characters + i] = unit;
+      if (isSurrogate(unit)) document.hasPairs = true;
+    }
+    let place = position > 0 ? tree.locate(position - 1) : NO_PLACE;
+    let offset = position > 0 ? tree.offset + 1 : 0;
+    let next = place;
+    if (place === NO_PLACE || offset === tree.length(place)) {
+      next = place === NO_PLACE ? tree.first() : tree.next(place);
+      const own = this.ownInGap(next);
+      if (own !== NO_PLACE) {
+        place = own;
+        offset = tree.length(own);
+        next = tree.next(own);
+      }
+    }
+    // All that stands right of the left origin was there when this is written, so it goes right behind that.
+    const left = place === NO_PLACE ? NO_ORIGIN : elementAt(tree, place, offset - 1);
+    const right = next === NO_PLACE ? NO_ORIGIN : elementAt(tree, next, next === place ? offset : 0);
+    document.insertAt(place === NO_PLACE ? next : place, offset, log, left, right, text.length, this.stamp());
   }
 
   /** Deletes the visible units from `from` to `to`. */
@@ -59,43 +78,22 @@ export class LocalEditor {
     return nextStamp(this.document.clock, this.now);
   }
 
-  /** The left origin of an insertion: the visible unit before it, or one's own last character in the gap behind that. */
-  private leftOf(position: number): Origin {
-    const { tree } = this.document;
-    if (position === 0) return this.ownInGap(tree.first()) ?? NO_ORIGIN;
-    const place = tree.locate(position - 1);
-    const { offset } = tree;
-    const left = { slot: tree.slot(place), counter: tree.counter(place) + offset };
-    if (offset + 1 < tree.length(place)) return left;
-    return this.ownInGap(tree.next(place)) ?? left;
-  }
-
-  private ownInGap(first: Place): Origin | undefined {
-    if (!this.continuesRuns) return undefined;
+  /** The span that ends with one's own last character, where that stands deleted in the gap from `first` on. */
+  private ownInGap(first: Place): Place {
+    if (!this.continuesRuns) return NO_PLACE;
     const { tree } = this.document;
     const { slot, characters } = this.log;
     let place = first;
     for (let spans = 0; spans < MAX_GAP_SPANS && place !== NO_PLACE && tree.hides(place) > 0; spans++) {
-      if (tree.slot(place) === slot && tree.counter(place) + tree.length(place) === characters) {
-        return { slot, counter: characters - 1 };
-      }
+      if (tree.slot(place) === slot && tree.counter(place) + tree.length(place) === characters) return place;
       place = tree.next(place);
     }
-    return undefined;
-  }
-
-  /** The right origin: the next element, hidden or not. */
-  private rightOf(left: Origin): Origin {
-    const { tree } = this.document;
-    if (left.slot === NO_ORIGIN.slot) return elementAt(tree, tree.first());
-    const place = tree.find(left.slot, left.counter);
-    if (tree.offset + 1 < tree.length(place)) return { slot: left.slot, counter: left.counter + 1 };
-    return elementAt(tree, tree.next(place));
+    return NO_PLACE;
   }
 }
 
-function elementAt(tree: SpanTree, place: Place): Origin {
-  return place === NO_PLACE ? NO_ORIGIN : { slot: tree.slot(place), counter: tree.counter(place) };
+function elementAt(tree: SpanTree, place: Place, offset: number): Origin {
+  return { slot: tree.slot(place), counter: tree.counter(place) + offset };
 }
 
 /** `position`, or the one before it where it stands between the halves of a pair of surrogates. */
@@ -109,8 +107,8 @@ export function behindPair(document: TextDocument, position: number): number {
 }
 
 function isInPair(document: TextDocument, position: number): boolean {
-  const { tree, logs } = document;
-  if (position <= 0 || position >= tree.visible) return false;
+  const { tree, logs, hasPairs } = document;
+  if (!hasPairs || position <= 0 || position >= tree.visible) return false;
   const place = tree.locate(position);
   const counter = tree.counter(place) + tree.offset;
   const { text } = logs[tree.slot(place) - 1]!;

@@ -1,29 +1,47 @@
 import type { AuthorLog } from "./author-log";
-import { LeafIndex } from "./leaf-index";
 
-/** The most spans in a leaf. A power of two, so that one number names a place in a leaf. */
-const LEAF = 64;
-const LEAF_BITS = 6;
+/** The most spans in a leaf, and children in an inner node. A power of two, so that one number names a place in a node. */
+const FAN = 64;
+const FAN_BITS = 6;
+/** A span is four numbers in a row: the author's slot, then these. Of a child there is only its node, as its counter. */
+const WIDTH_BITS = 2;
+const COUNTER = 1;
+const LENGTH = 2;
+const HIDES = 3;
 
-/** A span's place: its leaf times `LEAF`, plus its number in there. Void as soon as spans come or go. */
+/** A longer run stands in several spans, so that none takes long to be told another leaf. */
+const MAX_SPAN = 4_096;
+
+const NONE = -1;
+
+/** A span's place: its leaf times `FAN`, plus its number in there. Void as soon as spans come or go. */
 export type Place = number;
 
 export const NO_PLACE: Place = -1;
 
 /**
  * All characters in document order, hidden ones included: spans of one author's consecutive counters that are hidden
- * equally often, in leaves under a `LeafIndex`. Derived from the logs; each log knows the leaf of its every character.
+ * equally often, in the leaves of a B+ tree whose nodes know how many units show below them. Every question takes a
+ * time that grows with the logarithm of the number of spans. Derived from the logs; each log knows the leaf of its every
+ * character.
  */
 export class SpanTree {
-  private slots = new Uint16Array(LEAF);
-  private counters = new Uint32Array(LEAF);
-  private lengths = new Uint32Array(LEAF);
-  private hidden = new Uint32Array(LEAF);
+  /** What is in the nodes, `FAN` cells of four numbers each. Node 0 is the first leaf. */
+  private cells = new Uint32Array(FAN << WIDTH_BITS);
   private counts = new Uint8Array(1);
-  private readonly index = new LeafIndex();
-  /** The leaf that was asked for last, and the visible units before it; -1 where that is not known any more. */
+  private parents = new Int32Array(1).fill(NONE);
+  private nexts = new Int32Array(1).fill(NONE);
+  /** How many units show in each node. */
+  private shown = new Uint32Array(1);
+  private nodes = 1;
+  private root = 0;
+  /** How many levels of inner nodes there are. */
+  private height = 0;
+  /** The leaf that was asked for last, and the visible units before it; beyond all positions where that is not known any more. */
   private cachedLeaf = 0;
   private cachedStart = 0;
+  /** The span that was found last. */
+  private lastFound: Place = 0;
 
   /** How far into the span the place lies that was returned last. */
   offset = 0;
@@ -33,310 +51,336 @@ export class SpanTree {
 
   /** How many units show. */
   get visible(): number {
-    return this.index.total;
+    return this.shown[this.root]!;
   }
 
   slot(place: Place): number {
-    return this.slots[place]!;
+    return this.cells[place << WIDTH_BITS]!;
   }
 
   counter(place: Place): number {
-    return this.counters[place]!;
+    return this.cells[(place << WIDTH_BITS) + COUNTER]!;
   }
 
   length(place: Place): number {
-    return this.lengths[place]!;
+    return this.cells[(place << WIDTH_BITS) + LENGTH]!;
   }
 
   /** How many deletions hide the span that were not taken back. */
   hides(place: Place): number {
-    return this.hidden[place]!;
+    return this.cells[(place << WIDTH_BITS) + HIDES]!;
   }
 
   first(): Place {
-    return this.counts[this.index.firstLeaf] === 0 ? NO_PLACE : this.index.firstLeaf << LEAF_BITS;
+    return this.counts[0] === 0 ? NO_PLACE : 0;
   }
 
   next(place: Place): Place {
-    const leaf = place >> LEAF_BITS;
-    if ((place & (LEAF - 1)) + 1 < this.counts[leaf]!) return place + 1;
-    const next = this.index.next(leaf);
-    return next < 0 ? NO_PLACE : next << LEAF_BITS;
+    const leaf = place >> FAN_BITS;
+    if ((place & (FAN - 1)) + 1 < this.counts[leaf]!) return place + 1;
+    const next = this.nexts[leaf]!;
+    return next === NONE ? NO_PLACE : next << FAN_BITS;
   }
 
   /** The span of the visible unit at `position`, which is below `visible`; sets `offset`. */
   locate(position: number): Place {
-    const { cachedLeaf } = this;
-    const isCached =
-      cachedLeaf >= 0 && position >= this.cachedStart && position < this.cachedStart + this.index.visible[cachedLeaf]!;
-    if (!isCached) {
-      this.cachedLeaf = this.index.leafAt(position);
-      this.cachedStart = position - this.index.rest;
-    }
-    const base = this.cachedLeaf << LEAF_BITS;
+    const inCached = position - this.cachedStart;
+    if (inCached < 0 || inCached >= this.shown[this.cachedLeaf]!) this.descend(position);
     let rest = position - this.cachedStart;
-    for (let place = base; ; place++) {
-      if (this.hidden[place] !== 0) continue;
-      const length = this.lengths[place]!;
-      if (rest < length) {
+    for (let place = this.cachedLeaf << FAN_BITS; ; place++) {
+      const units = this.shownIn(place);
+      if (rest < units) {
         this.offset = rest;
         return place;
       }
-      rest -= length;
+      rest -= units;
     }
+  }
+
+  /** Looks for the leaf of the visible unit at `position`. */
+  private descend(position: number): void {
+    let node = this.root;
+    let rest = position;
+    for (let level = this.height; level > 0; level--) {
+      for (let at = node << FAN_BITS; ; at++) {
+        node = this.counter(at);
+        const units = this.shown[node]!;
+        if (rest < units) break;
+        rest -= units;
+      }
+    }
+    this.cachedLeaf = node;
+    this.cachedStart = position - rest;
   }
 
   /** The span of a character; sets `offset`. */
   find(slot: number, counter: number): Place {
+    if (this.holds(this.lastFound, slot, counter)) return this.lastFound;
     const leaf = this.logs[slot - 1]!.leafOf[counter]!;
-    const base = leaf << LEAF_BITS;
-    const end = base + this.counts[leaf]!;
-    for (let place = base; place < end; place++) {
-      const offset = counter - this.counters[place]!;
-      if (this.slots[place] === slot && offset >= 0 && offset < this.lengths[place]!) {
-        this.offset = offset;
-        return place;
-      }
+    const end = (leaf << FAN_BITS) + this.counts[leaf]!;
+    for (let place = leaf << FAN_BITS; place < end; place++) {
+      if (!this.holds(place, slot, counter)) continue;
+      this.lastFound = place;
+      return place;
     }
     throw new Error("Expected every character in the leaf that its log names");
   }
 
+  private holds(place: Place, slot: number, counter: number): boolean {
+    const at = place << WIDTH_BITS;
+    const offset = counter - this.cells[at + COUNTER]!;
+    if (this.cells[at] !== slot || offset < 0 || offset >= this.cells[at + LENGTH]!) return false;
+    this.offset = offset;
+    return true;
+  }
+
   /** How many units show before the unit at `offset` of a span. */
   positionOf(place: Place, offset: number): number {
-    const leaf = place >> LEAF_BITS;
-    const inLeaf = leaf === this.cachedLeaf ? this.cachedStart : this.index.positionOf(leaf);
-    let position = inLeaf;
-    for (let at = leaf << LEAF_BITS; at < place; at++) if (this.hidden[at] === 0) position += this.lengths[at]!;
-    this.cachedLeaf = leaf;
-    this.cachedStart = inLeaf;
-    return this.hidden[place] === 0 ? position + offset : position;
+    const leaf = place >> FAN_BITS;
+    if (leaf !== this.cachedLeaf || this.cachedStart === UNKNOWN) {
+      let start = 0;
+      for (let node = leaf; node !== this.root; node = this.parents[node]!) {
+        for (let at = this.placeOf(node) - 1; at >= this.parents[node]! << FAN_BITS; at--) {
+          start += this.shown[this.counter(at)]!;
+        }
+      }
+      this.cachedLeaf = leaf;
+      this.cachedStart = start;
+    }
+    let position = this.cachedStart;
+    for (let at = leaf << FAN_BITS; at < place; at++) position += this.shownIn(at);
+    return this.hides(place) === 0 ? position + offset : position;
   }
 
   /** Negative where the left unit stands before the right one, 0 where they are one. */
   compare(left: Place, leftOffset: number, right: Place, rightOffset: number): number {
     if (left === right) return leftOffset - rightOffset;
-    if (left >> LEAF_BITS === right >> LEAF_BITS) return left - right;
-    return this.index.compare(left >> LEAF_BITS, right >> LEAF_BITS);
-  }
-
-  /** Inserts a visible span into an empty document, or before the unit at `offset` of a span (at its length: behind it). */
-  insert(place: Place, offset: number, slot: number, counter: number, length: number): void {
-    if (place === NO_PLACE) return this.put(0, slot, counter, length, 0);
-    if (offset === 0) return this.put(this.withRoom(place), slot, counter, length, 0);
-    if (offset === this.lengths[place]!) {
-      if (this.hidden[place] === 0 && this.joins(place, slot, counter)) return this.extend(place, length);
-      return this.put(this.withRoom(place) + 1, slot, counter, length, 0);
+    let [one, other] = [left, right];
+    while (one >> FAN_BITS !== other >> FAN_BITS) {
+      one = this.placeOf(one >> FAN_BITS);
+      other = this.placeOf(other >> FAN_BITS);
     }
-    this.put(this.cut(place, offset), slot, counter, length, 0);
+    return one - other;
   }
 
-  /** Hides `length` units of a span once more (`by` 1), or once less (-1). */
-  hide(place: Place, offset: number, length: number, by: number): void {
-    const times = this.hidden[place]! + by;
-    const end = offset + length;
-    if (this.moveToNeighbor(place, offset, length, times)) return;
-    let at = offset > 0 ? this.cut(place, offset) : place;
-    if (end - offset < this.lengths[at]!) at = this.cut(at, length) - 1;
-    this.setHidden(at, times);
-    if (this.isJoined(at, at + 1)) this.join(at);
-    if (this.isJoined(at - 1, at)) this.join(at - 1);
+  /** Where a node, which is not the root, stands in its parent. */
+  private placeOf(node: number): Place {
+    for (let at = this.parents[node]! << FAN_BITS; ; at++) if (this.counter(at) === node) return at;
   }
 
-  /** Deleting key by key moves units from one span to the next, without a new span. Returns whether that was so. */
-  private moveToNeighbor(place: Place, offset: number, length: number, times: number): boolean {
-    const rest = this.lengths[place]! - length;
-    if (rest === 0) return false;
-    const counter = this.counters[place]! + offset;
-    if (offset === rest && this.isInLeaf(place + 1, place)) {
-      const next = place + 1;
-      const follows = this.slots[next] === this.slots[place] && this.counters[next] === counter + length;
-      if (!follows || this.hidden[next] !== times || !this.logOf(place).continues(counter + length)) return false;
-      this.lengths[place]! -= length;
-      this.counters[next]! -= length;
-      this.lengths[next]! += length;
-    } else if (offset === 0 && this.isInLeaf(place - 1, place)) {
-      const previous = place - 1;
-      if (this.hidden[previous] !== times || !this.joins(previous, this.slots[place]!, counter)) return false;
-      this.lengths[place]! -= length;
-      this.counters[place]! += length;
-      this.lengths[previous]! += length;
-    } else return false;
-    this.countVisible(place, this.hidden[place]!, times, length);
-    return true;
+  private shownIn(place: Place): number {
+    return this.hides(place) === 0 ? this.length(place) : 0;
   }
 
-  private setHidden(place: Place, times: number): void {
-    this.countVisible(place, this.hidden[place]!, times, this.lengths[place]!);
-    this.hidden[place] = times;
+  /** Inserts a visible run into an empty document, or before the unit at `offset` of a span (at its length: behind it). */
+  insert(place: Place, offset: number, slot: number, counter: number, length: number): void {
+    let at = place;
+    let inside = offset;
+    for (let done = 0; done < length; done += MAX_SPAN) {
+      at = this.insertSpan(at, inside, slot, counter + done, Math.min(length - done, MAX_SPAN));
+      inside = this.length(at);
+    }
   }
 
-  private countVisible(place: Place, before: number, after: number, length: number): void {
-    if (before === 0 && after > 0) this.addVisible(place >> LEAF_BITS, -length);
-    else if (before > 0 && after === 0) this.addVisible(place >> LEAF_BITS, length);
+  private insertSpan(place: Place, offset: number, slot: number, counter: number, length: number): Place {
+    let at = place;
+    if (place === NO_PLACE) at = 0;
+    else if (offset === 0) at = this.withRoom(place);
+    else if (offset < this.length(place)) at = this.cut(place, offset);
+    else if (this.hides(place) === 0 && this.joins(place, slot, counter) && this.length(place) + length <= MAX_SPAN) {
+      this.add(place, LENGTH, length);
+      this.settle(place, counter, length);
+      return place;
+    } else at = this.withRoom(place) + 1;
+    this.open(at);
+    this.set(at, slot, counter, length, 0);
+    this.settle(at, counter, length);
+    return at;
   }
 
-  private addVisible(leaf: number, units: number): void {
-    this.index.addVisible(leaf, units);
-    if (leaf !== this.cachedLeaf) this.cachedLeaf = -1;
-  }
-
-  private isInLeaf(place: Place, other: Place): boolean {
-    if (place >> LEAF_BITS !== other >> LEAF_BITS || place < 0) return false;
-    return (place & (LEAF - 1)) < this.counts[place >> LEAF_BITS]!;
-  }
-
-  /** Whether characters from `counter` on, behind a span, are one span with it: neighbors by origin, not by chance. */
-  private joins(place: Place, slot: number, counter: number): boolean {
-    if (this.slots[place] !== slot || this.counters[place]! + this.lengths[place]! !== counter) return false;
-    return this.logs[slot - 1]!.continues(counter);
-  }
-
-  private isJoined(left: Place, right: Place): boolean {
-    if (!this.isInLeaf(left, right) || !this.isInLeaf(right, left)) return false;
-    return this.hidden[left] === this.hidden[right] && this.joins(left, this.slots[right]!, this.counters[right]!);
-  }
-
-  private join(left: Place): void {
-    this.lengths[left]! += this.lengths[left + 1]!;
-    const leaf = left >> LEAF_BITS;
-    const end = (leaf << LEAF_BITS) + this.counts[leaf]!;
-    this.shift(left + 2, end, left + 1);
-    this.counts[leaf]!--;
-  }
-
-  private extend(place: Place, length: number): void {
-    const leaf = place >> LEAF_BITS;
-    const from = this.counters[place]! + this.lengths[place]!;
-    this.lengths[place]! += length;
-    this.settle(place, from, length);
-    this.addVisible(leaf, length);
-  }
-
-  /** Cuts a span in two; returns the place of the second. */
-  private cut(place: Place, offset: number): Place {
-    const at = this.withRoom(place);
-    const { slots, counters, lengths, hidden } = this;
-    const leaf = at >> LEAF_BITS;
-    this.shift(at, (leaf << LEAF_BITS) + this.counts[leaf]!, at + 1);
-    this.counts[leaf]!++;
-    slots[at + 1] = slots[at]!;
-    counters[at + 1] = counters[at]! + offset;
-    lengths[at + 1] = lengths[at]! - offset;
-    hidden[at + 1] = hidden[at]!;
-    lengths[at] = offset;
-    return at + 1;
-  }
-
-  /** Puts a span at a place whose leaf has room. */
-  private put(place: Place, slot: number, counter: number, length: number, hidden: number): void {
-    const leaf = place >> LEAF_BITS;
-    this.shift(place, (leaf << LEAF_BITS) + this.counts[leaf]!, place + 1);
-    this.counts[leaf]!++;
-    this.slots[place] = slot;
-    this.counters[place] = counter;
-    this.lengths[place] = length;
-    this.hidden[place] = hidden;
-    this.settle(place, counter, length);
-    if (hidden === 0) this.addVisible(leaf, length);
-  }
-
+  /** Tells new characters of their leaf, and the tree that they show. */
   private settle(place: Place, counter: number, length: number): void {
-    const { leafOf } = this.logOf(place);
-    const leaf = place >> LEAF_BITS;
+    this.house(place, counter, length);
+    this.addShown(place >> FAN_BITS, length);
+    this.lastFound = place;
+  }
+
+  private house(place: Place, counter: number, length: number): void {
+    const { leafOf } = this.logs[this.slot(place) - 1]!;
+    const leaf = place >> FAN_BITS;
     if (length === 1) leafOf[counter] = leaf;
     else leafOf.fill(leaf, counter, counter + length);
   }
 
-  private logOf(place: Place): AuthorLog {
-    return this.logs[this.slots[place]! - 1]!;
+  /** Hides `length` units of a span once more (`by` 1), or once less (-1). */
+  hide(place: Place, offset: number, length: number, by: number): void {
+    const before = this.hides(place);
+    const after = before + by;
+    let at = place;
+    const isDone = this.handOver(place, offset, length, after);
+    if (!isDone) {
+      if (offset > 0) at = this.cut(place, offset);
+      if (length < this.length(at)) at = this.cut(at, length) - 1;
+      this.cells[(at << WIDTH_BITS) + HIDES] = after;
+    }
+    if (before === 0 || after === 0) this.addShown(at >> FAN_BITS, before === 0 ? -length : length);
+    if (isDone) return;
+    this.join(at);
+    this.join(at - 1);
   }
 
-  private shift(from: Place, end: Place, to: Place): void {
-    if (from >= end) return;
-    this.slots.copyWithin(to, from, end);
-    this.counters.copyWithin(to, from, end);
-    this.lengths.copyWithin(to, from, end);
-    this.hidden.copyWithin(to, from, end);
+  /** Deleting key by key moves units from one span to the next, without a new span. Returns whether that was so. */
+  private handOver(place: Place, offset: number, length: number, hides: number): boolean {
+    const rest = this.length(place) - length;
+    if (rest === 0) return false;
+    if (offset === rest && this.takes(place + 1, hides, length) && this.follows(place, place + 1)) {
+      this.add(place + 1, COUNTER, -length);
+      this.add(place + 1, LENGTH, length);
+    } else if (offset === 0 && this.takes(place - 1, hides, length) && this.follows(place - 1, place)) {
+      this.add(place - 1, LENGTH, length);
+      this.add(place, COUNTER, length);
+    } else return false;
+    this.add(place, LENGTH, -length);
+    return true;
+  }
+
+  private takes(place: Place, hides: number, length: number): boolean {
+    return this.hides(place) === hides && this.length(place) + length <= MAX_SPAN;
+  }
+
+  /** Whether two places are neighbors in one leaf, and the right span goes on from the left one. */
+  private follows(left: Place, right: Place): boolean {
+    const leaf = right >> FAN_BITS;
+    if (left >> FAN_BITS !== leaf || (right & (FAN - 1)) >= this.counts[leaf]!) return false;
+    return this.joins(left, this.slot(right), this.counter(right));
+  }
+
+  /** Whether characters from `counter` on, behind a span, are one span with it: neighbors by origin, not by chance. */
+  private joins(place: Place, slot: number, counter: number): boolean {
+    if (this.slot(place) !== slot || this.counter(place) + this.length(place) !== counter) return false;
+    return this.logs[slot - 1]!.continues(counter);
+  }
+
+  /** Makes one span of a place and the next, where they may be one. */
+  private join(left: Place): void {
+    const right = left + 1;
+    if (!this.follows(left, right) || !this.takes(left, this.hides(right), this.length(right))) return;
+    this.add(left, LENGTH, this.length(right));
+    const leaf = left >> FAN_BITS;
+    this.move(right + 1, (leaf << FAN_BITS) + this.counts[leaf]!, right);
+    this.counts[leaf]!--;
+    this.lastFound = left;
+  }
+
+  /** Cuts a span in two; returns the place of the second. */
+  private cut(place: Place, offset: number): Place {
+    const left = this.withRoom(place);
+    const right = left + 1;
+    this.open(right);
+    this.set(right, this.slot(left), this.counter(left) + offset, this.length(left) - offset, this.hides(left));
+    this.cells[(left << WIDTH_BITS) + LENGTH] = offset;
+    return right;
+  }
+
+  private set(place: Place, slot: number, counter: number, length: number, hides: number): void {
+    const { cells } = this;
+    const at = place << WIDTH_BITS;
+    cells[at] = slot;
+    cells[at + COUNTER] = counter;
+    cells[at + LENGTH] = length;
+    cells[at + HIDES] = hides;
+  }
+
+  private add(place: Place, field: number, by: number): void {
+    this.cells[(place << WIDTH_BITS) + field]! += by;
+  }
+
+  private addShown(leaf: number, units: number): void {
+    for (let node = leaf; node !== NONE; node = this.parents[node]!) this.shown[node]! += units;
+    if (leaf !== this.cachedLeaf) this.cachedStart = UNKNOWN;
+  }
+
+  /** Makes a gap at a place of a node that has room. */
+  private open(place: Place): void {
+    const node = place >> FAN_BITS;
+    this.move(place, (node << FAN_BITS) + this.counts[node]!++, place + 1);
+  }
+
+  private move(from: Place, end: Place, to: Place): void {
+    if (from < end) this.cells.copyWithin(to << WIDTH_BITS, from << WIDTH_BITS, end << WIDTH_BITS);
   }
 
   /** Sees to it that the leaf of a span has room for two more; returns where the span is now. */
   private withRoom(place: Place): Place {
-    const leaf = place >> LEAF_BITS;
-    if (this.counts[leaf]! + 2 < LEAF) return place;
-    const base = leaf << LEAF_BITS;
-    const half = this.counts[leaf]! >> 1;
-    // The half with fewer characters moves, so that a long span is not told its leaf over and over.
-    const leftIsSmaller =
-      this.charactersIn(base, base + half) < this.charactersIn(base + half, base + this.counts[leaf]!);
-    const other = leftIsSmaller ? this.index.insertBefore(leaf) : this.index.insertAfter(leaf);
-    this.growLeaves(other + 1);
-    return leftIsSmaller ? this.moveLeft(place, half, other) : this.moveRight(place, half, other);
+    const leaf = place >> FAN_BITS;
+    if (this.counts[leaf]! + 2 < FAN) return place;
+    const right = this.split(leaf, true);
+    const moved = (place & (FAN - 1)) - this.counts[leaf]!;
+    return moved < 0 ? place : (right << FAN_BITS) + moved;
   }
 
-  private moveLeft(place: Place, half: number, other: number): Place {
-    const leaf = place >> LEAF_BITS;
-    const base = leaf << LEAF_BITS;
-    const count = this.counts[leaf]!;
-    this.copySpans(base, base + half, other << LEAF_BITS);
-    this.shift(base + half, base + count, base);
-    this.counts[leaf] = count - half;
-    this.counts[other] = half;
-    this.moveVisible(leaf, other);
-    const inLeaf = place - base;
-    return inLeaf < half ? (other << LEAF_BITS) + inLeaf : place - half;
-  }
-
-  private moveRight(place: Place, half: number, other: number): Place {
-    const leaf = place >> LEAF_BITS;
-    const base = leaf << LEAF_BITS;
-    const count = this.counts[leaf]!;
-    this.copySpans(base + half, base + count, other << LEAF_BITS);
-    this.counts[leaf] = half;
-    this.counts[other] = count - half;
-    this.moveVisible(leaf, other);
-    const inLeaf = place - base;
-    return inLeaf < half ? place : (other << LEAF_BITS) + inLeaf - half;
-  }
-
-  private copySpans(from: Place, end: Place, to: Place): void {
-    this.shift(from, end, to);
-    for (let place = to; place < to + end - from; place++) {
-      this.settle(place, this.counters[place]!, this.lengths[place]!);
+  /** Moves half of a node into a new one behind it, and returns that. */
+  private split(node: number, isLeaf: boolean): number {
+    const right = this.addNode();
+    const count = this.counts[node]!;
+    const kept = count >> 1;
+    const base = right << FAN_BITS;
+    this.move((node << FAN_BITS) + kept, (node << FAN_BITS) + count, base);
+    this.counts[node] = kept;
+    this.counts[right] = count - kept;
+    let moved = 0;
+    for (let at = base; at < base + count - kept; at++) {
+      const first = this.counter(at);
+      if (isLeaf) this.house(at, first, this.length(at));
+      else this.parents[first] = right;
+      moved += isLeaf ? this.shownIn(at) : this.shown[first]!;
     }
+    this.nexts[right] = this.nexts[node]!;
+    this.nexts[node] = right;
+    this.adopt(node, right);
+    this.shown[node]! -= moved;
+    this.shown[right] = moved;
+    this.cachedStart = UNKNOWN;
+    this.lastFound = 0;
+    return right;
   }
 
-  private moveVisible(leaf: number, other: number): void {
-    const base = other << LEAF_BITS;
-    let units = 0;
-    for (let place = base; place < base + this.counts[other]!; place++) {
-      if (this.hidden[place] === 0) units += this.lengths[place]!;
+  /** Puts a new node behind another into the other's parent. */
+  private adopt(node: number, right: number): void {
+    if (node === this.root) {
+      this.root = this.addNode();
+      this.height++;
+      this.cells[(this.root << (FAN_BITS + WIDTH_BITS)) + COUNTER] = node;
+      this.counts[this.root] = 1;
+      this.shown[this.root] = this.shown[node]!;
+      this.parents[node] = this.root;
     }
-    this.index.addVisible(leaf, -units);
-    this.index.addVisible(other, units);
-    this.cachedLeaf = -1;
+    if (this.counts[this.parents[node]!] === FAN) this.split(this.parents[node]!, false);
+    const place = this.placeOf(node) + 1;
+    this.open(place);
+    this.set(place, 0, right, 0, 0);
+    this.parents[right] = this.parents[node]!;
   }
 
-  private charactersIn(from: Place, end: Place): number {
-    let characters = 0;
-    for (let place = from; place < end; place++) characters += this.lengths[place]!;
-    return characters;
-  }
-
-  private growLeaves(leaves: number): void {
-    if (leaves <= this.counts.length) return;
-    const capacity = Math.max(leaves, Math.ceil(this.counts.length * GROWTH));
-    const grow = <A extends Uint16Array | Uint32Array>(from: A, to: A): A => {
-      to.set(from);
-      return to;
-    };
-    this.slots = grow(this.slots, new Uint16Array(capacity * LEAF));
-    this.counters = grow(this.counters, new Uint32Array(capacity * LEAF));
-    this.lengths = grow(this.lengths, new Uint32Array(capacity * LEAF));
-    this.hidden = grow(this.hidden, new Uint32Array(capacity * LEAF));
-    const counts = new Uint8Array(capacity);
-    counts.set(this.counts);
-    this.counts = counts;
+  private addNode(): number {
+    if (this.nodes === this.counts.length) {
+      const capacity = Math.ceil(this.nodes * GROWTH);
+      this.cells = grown(this.cells, new Uint32Array(capacity << (FAN_BITS + WIDTH_BITS)));
+      this.counts = grown(this.counts, new Uint8Array(capacity));
+      this.parents = grown(this.parents, new Int32Array(capacity).fill(NONE));
+      this.nexts = grown(this.nexts, new Int32Array(capacity).fill(NONE));
+      this.shown = grown(this.shown, new Uint32Array(capacity));
+    }
+    return this.nodes++;
   }
 }
 
 const GROWTH = 1.3;
+/** Beyond every position. */
+const UNKNOWN = 2 ** 30;
+
+/** `to`, which is at least as long, with all that is in `from`. */
+export function grown<A extends Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

@@ -1,10 +1,10 @@
 import { type ReplicaId, replicaIdFromBytes } from "../replica-id";
 import { AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, type Origin, RESTORE, SIGN } from "./author-log";
 import type { ChangeRecord } from "./change-record";
-import { type Competitor, findPlace, type Ground } from "./integrate";
+import { type Competitor, findPlace, type Ground, NEVER_A_PLACE } from "./integrate";
 import { SiblingIndex } from "./sibling-index";
 import type { Signature } from "./signature";
-import { SpanTree } from "./span-tree";
+import { type Place, SpanTree } from "./span-tree";
 import { type Stamp, timestampOf } from "./stamp";
 import { TEXT_RULES, type TextRules } from "./text-rules";
 
@@ -26,9 +26,10 @@ export class TextDocument {
   /** The latest stamp of any unit; -1 where there is none. */
   clock: Stamp = -1;
   units = 0;
+  /** Whether any character ever was half of a pair of surrogates: in most texts none is, and none need be looked for. */
+  hasPairs = false;
   private readonly slots = new Map<string, number>();
   private readonly ground: Ground;
-  private lastFound: AuthorLog | undefined;
 
   constructor(
     rules: TextRules,
@@ -43,12 +44,10 @@ export class TextDocument {
 
   /** The log of the author whose id stands at `offset` of `bytes`; undefined where nothing of it is known. */
   find(bytes: Uint8Array, offset: number): AuthorLog | undefined {
-    const last = this.lastFound;
-    if (last && isSame(last.idBytes, bytes, offset)) return last;
-    const slot = this.slots.get(keyOf(bytes, offset));
-    if (slot === undefined) return undefined;
-    this.lastFound = this.logs[slot - 1];
-    return this.lastFound;
+    const { logs } = this;
+    if (logs.length > FEW) return logs[this.slots.get(keyOf(bytes, offset))! - 1];
+    for (let i = 0; i < logs.length; i++) if (isSame(logs[i]!.idBytes, bytes, offset)) return logs[i];
+    return undefined;
   }
 
   /** A new, empty log; undefined where there are too many. */
@@ -71,7 +70,6 @@ export class TextDocument {
     this.logs.pop();
     this.slots.delete(keyOf(log.idBytes, 0));
     this.order.splice(this.order.indexOf(log.slot), 1);
-    this.lastFound = undefined;
   }
 
   idOf(slot: number): ReplicaId {
@@ -83,11 +81,24 @@ export class TextDocument {
    * the origins can never have been neighbors.
    */
   insert(log: AuthorLog, left: Origin, right: Origin, length: number, stamp: Stamp): boolean {
+    const place = findPlace(this.ground, left, right, log, stamp);
+    if (place === NEVER_A_PLACE) return false;
+    this.insertAt(place, this.tree.offset, log, left, right, length, stamp);
+    return true;
+  }
+
+  /** The same before the unit at `offset` of a span, which is where the run goes. */
+  insertAt(
+    place: Place,
+    offset: number,
+    log: AuthorLog,
+    left: Origin,
+    right: Origin,
+    length: number,
+    stamp: Stamp,
+  ): void {
     const { tree } = this;
     const counter = log.characters;
-    const place = findPlace(this.ground, left, right, { slot: log.slot, counter, stamp });
-    if (place === undefined) return false;
-    const { offset } = tree;
     if (this.record.isOn) {
       const at = place < 0 ? 0 : tree.positionOf(place, offset);
       this.record.inserted(at, log.text.subarray(counter, counter + length));
@@ -96,7 +107,6 @@ export class TextDocument {
     // Whether the run goes on from the character before it is asked of the log.
     log.append(INSERT, length, left, right);
     tree.insert(place, offset, log.slot, counter, length);
-    return true;
   }
 
   /** Deletes `length` characters from `first` on, or back from `first` on. Each is hidden once more. */
@@ -133,10 +143,16 @@ export class TextDocument {
     log.signatures.push(signature);
   }
 
+  /** Stamps the log's units from `unit` on, which has a later stamp than it would have, anew. */
+  restamp(log: AuthorLog, unit: number, stamp: Stamp): void {
+    log.restamp(unit, stamp);
+    this.clock = Math.max(this.clock, log.lastStamp);
+  }
+
   private stamp(log: AuthorLog, stamp: Stamp, length: number): void {
     log.stamp(stamp, length);
     this.units += length;
-    if (log.lastStamp > this.clock) this.clock = log.lastStamp;
+    this.clock = Math.max(this.clock, log.lastStamp);
   }
 
   private hide(slot: number, from: number, length: number, by: number): void {
@@ -161,6 +177,9 @@ export class TextDocument {
     return { author, counter, timestamp: timestampOf(stamp, author) };
   }
 }
+
+/** So many are found faster by looking at each. */
+const FEW = 8;
 
 function isSame(id: Uint8Array, bytes: Uint8Array, offset: number): boolean {
   for (let i = 0; i < 8; i++) if (id[i] !== bytes[offset + i]) return false;

@@ -6,8 +6,7 @@ import type { AuthorLog } from "./author-log";
 import { stretchesWithin } from "./causal-order";
 import { ChangeRecord, type TextChange } from "./change-record";
 import { ID_BYTES } from "./delta-format";
-import { mergeDelta, type Outcome } from "./delta-merge";
-import { type ParsedDelta, readDelta } from "./delta-reader";
+import { DeltaMerge } from "./delta-merge";
 import { type Stretch, writeDelta } from "./delta-writer";
 import { HeldDeltas } from "./held-deltas";
 import { beforePair, behindPair, LocalEditor } from "./local-edit";
@@ -53,6 +52,7 @@ export class Text extends TextView implements Replica<TextOperation> {
   private readonly history = new UndoHistory();
   private readonly record = new ChangeRecord();
   private state: TextDocument;
+  private merging: DeltaMerge;
   private seen = new Uint32Array(4);
   /** How many units the version that was read last has of authors that nothing is known of. */
   private strangeUnits = 0;
@@ -65,6 +65,7 @@ export class Text extends TextView implements Replica<TextOperation> {
     super();
     this.self = replica;
     this.state = new TextDocument(rules, this.record);
+    this.merging = new DeltaMerge(this.state);
   }
 
   get document(): TextDocument {
@@ -121,7 +122,14 @@ export class Text extends TextView implements Replica<TextOperation> {
   since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined {
     const { logs } = this.state;
     const seen = this.unitsIn(version);
-    const stretches = this.onlyStretch(seen, maxBytes) ?? stretchesWithin(logs, seen, this.unitsNow(), maxBytes);
+    const stretches =
+      this.onlyStretch(seen, maxBytes) ??
+      stretchesWithin(
+        logs,
+        seen,
+        logs.map(({ units }) => units),
+        maxBytes,
+      );
     return stretches.length > 0 ? writeDelta(logs, stretches) : undefined;
   }
 
@@ -159,15 +167,16 @@ export class Text extends TextView implements Replica<TextOperation> {
   }
 
   merge(delta: Uint8Array, now: number): MergeResult {
-    const outcome = this.take(delta, lastSoundStamp(now));
-    if (outcome === undefined) return { type: "refused", reason: "malformed" };
-    if (outcome.fault) return { type: "refused", reason: outcome.fault };
+    const { merging } = this;
+    this.take(delta, lastSoundStamp(now));
+    const { changed, missing, isAhead, fault } = merging;
+    if (fault) return { type: "refused", reason: fault };
     // What is refused leaves no trace: it is not held for want of a cause either.
-    if (outcome.isAhead && !outcome.changed) return { type: "refused", reason: "ahead" };
-    if (outcome.missing) this.held.add(delta, outcome.missing);
-    if (outcome.changed) this.takeHeld(now);
-    if (outcome.changed) return CHANGED;
-    return outcome.missing ? HELD : UNCHANGED;
+    if (isAhead && !changed) return { type: "refused", reason: "ahead" };
+    if (missing) this.held.add(delta, missing);
+    if (changed) this.takeHeld(now);
+    if (changed) return CHANGED;
+    return missing ? HELD : UNCHANGED;
   }
 
   /** Throws a `RangeError` where an edit lies outside of the text, or the text would be longer than `MAX_TEXT_LENGTH`. */
@@ -269,28 +278,11 @@ export class Text extends TextView implements Replica<TextOperation> {
     return sound;
   }
 
-  /** Merges a delta, or leaves everything as it was. Undefined where the bytes are no delta. */
-  private take(delta: Uint8Array, lastSound: number): Outcome | undefined {
-    const parsed = decodeOrUndefined(delta, readDelta);
-    if (!parsed) return undefined;
-    const before = parsed.authors.map((at) => this.state.find(delta, at)?.units ?? 0);
-    const outcome = mergeDelta(this.state, parsed, lastSound);
-    if (outcome.fault && outcome.changed) this.rewind(this.unitsWith(parsed, before));
-    return outcome;
-  }
-
-  private unitsNow(): readonly number[] {
-    return this.state.logs.map((log) => log.units);
-  }
-
-  /** How many units each log has, but for the authors of a delta, who have as many as they had before. */
-  private unitsWith({ bytes, authors }: ParsedDelta, before: readonly number[]): readonly number[] {
-    const units = [...this.unitsNow()];
-    for (const [i, at] of authors.entries()) {
-      const log = this.state.find(bytes, at);
-      if (log) units[log.slot - 1] = before[i] ?? 0;
-    }
-    return units;
+  /** Merges a delta, or leaves everything as it was; `merging` says which. */
+  private take(delta: Uint8Array, lastSound: number): void {
+    const { merging } = this;
+    merging.merge(delta, lastSound);
+    if (merging.fault && merging.changed) this.rewind(merging.before());
   }
 
   /** What had to wait for what has just come, and what had to wait for that. */
@@ -299,8 +291,9 @@ export class Text extends TextView implements Replica<TextOperation> {
     const lastSound = lastSoundStamp(now);
     for (let ready = this.held.takeReady(this.state); ready.length > 0; ready = this.held.takeReady(this.state)) {
       for (const delta of ready) {
-        const missing = this.take(delta, lastSound)?.missing;
-        if (missing) this.held.add(delta, missing);
+        this.take(delta, lastSound);
+        const { fault, missing } = this.merging;
+        if (missing && !fault) this.held.add(delta, missing);
       }
     }
   }
@@ -311,12 +304,13 @@ export class Text extends TextView implements Replica<TextOperation> {
     const stretches = stretchesWithin(logs, [], units, Number.POSITIVE_INFINITY);
     this.record.overflow();
     this.state = new TextDocument(this.rules, this.record);
+    this.merging = new DeltaMerge(this.state);
     if (stretches.length === 0) return;
     // In their old order, so that what comes out is the same to the byte.
     const kept = new Set(stretches.map(({ log }) => log));
     for (const log of logs) if (kept.has(log)) this.state.addAuthor(log.idBytes, 0);
-    const parsed = decodeOrUndefined(writeDelta(logs, stretches), readDelta);
-    if (!parsed || mergeDelta(this.state, parsed, MAX_STAMP).fault) throw new Error("Expected own logs to be sound");
+    this.merging.merge(writeDelta(logs, stretches), MAX_STAMP);
+    if (this.merging.fault) throw new Error("Expected own logs to be sound");
   }
 
   /**

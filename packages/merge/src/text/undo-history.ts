@@ -12,24 +12,23 @@ interface Step {
 
 /** What one's own edits were, step by step, so that the last can be taken back, and that again. */
 export class UndoHistory {
-  private undoable: Step[] = [];
-  private redoable: Step[] = [];
+  private readonly undoable = new Steps();
+  private readonly redoable = new Steps();
 
   get canUndo(): boolean {
-    return this.undoable.length > 0;
+    return this.undoable.count > 0;
   }
 
   get canRedo(): boolean {
-    return this.redoable.length > 0;
+    return this.redoable.count > 0;
   }
 
   /** An edit wrote the units from `from` to `to`. */
   wrote(from: number, to: number, joins: boolean): void {
-    const last = this.undoable.at(-1);
+    const last = this.undoable.last();
     if (joins && last?.to === from) last.to = to;
-    else this.undoable.push({ from, to });
-    if (this.undoable.length > MAX_UNDO_STEPS) this.undoable.shift();
-    if (this.redoable.length > 0) this.redoable = [];
+    else this.undoable.push(from, to);
+    this.redoable.count = 0;
   }
 
   undo(log: AuthorLog, editor: LocalEditor): void {
@@ -41,17 +40,42 @@ export class UndoHistory {
   }
 
   forget(): void {
-    this.undoable = [];
-    this.redoable = [];
+    this.undoable.count = 0;
+    this.redoable.count = 0;
   }
 
   /** Takes the last step of one list back. What that writes is itself a step, of the other list. */
-  private turn(from: Step[], to: Step[], log: AuthorLog, editor: LocalEditor): void {
+  private turn(from: Steps, to: Steps, log: AuthorLog, editor: LocalEditor): void {
     const step = from.pop();
     if (!step) return;
     const start = log.units;
     revert(log, step, editor);
-    if (log.units > start) to.push({ from: start, to: log.units });
+    if (log.units > start) to.push(start, log.units);
+  }
+}
+
+/** The last `MAX_UNDO_STEPS` of all steps that were pushed and not popped. */
+class Steps {
+  count = 0;
+  private readonly ring: Step[] = [];
+  private next = 0;
+
+  last(): Step | undefined {
+    return this.count > 0 ? this.ring[(this.next + MAX_UNDO_STEPS - 1) % MAX_UNDO_STEPS] : undefined;
+  }
+
+  push(from: number, to: number): void {
+    this.ring[this.next] = { from, to };
+    this.next = (this.next + 1) % MAX_UNDO_STEPS;
+    this.count = Math.min(this.count + 1, MAX_UNDO_STEPS);
+  }
+
+  pop(): Step | undefined {
+    const step = this.last();
+    if (!step) return undefined;
+    this.next = (this.next + MAX_UNDO_STEPS - 1) % MAX_UNDO_STEPS;
+    this.count--;
+    return step;
   }
 }
 

@@ -51,7 +51,9 @@ function writeSection(writer: ByteWriter, authors: readonly ReplicaId[], section
   if (hasMark) writer.unsigned(1);
   for (const operation of operations) writer.unsigned(lengthOf(operation) * 8 + CODES[operation.type]);
   for (const reference of referencesIn(authors, section)) writer.unsigned(reference);
-  if (hasMark) writer.unsigned(0).unsigned(seconds * 2 + (count > 0 ? 1 : 0));
+  const isNear = seconds > 0 && seconds < 8 && count === 0;
+  if (hasMark) writer.unsigned(isNear ? seconds : 0);
+  if (hasMark && !isNear) writer.unsigned(seconds * 2 + (count > 0 ? 1 : 0));
   if (hasMark && count > 0) writer.unsigned(count);
   const text = operations.map((operation) => (operation.type === "insert" ? operation.text : "")).join("");
   writer.raw(new TextEncoder().encode(text));
@@ -60,9 +62,9 @@ function writeSection(writer: ByteWriter, authors: readonly ReplicaId[], section
   }
 }
 
-/** What the operations refer to, in the order in which it is written: left origins, right ones, then all else. */
+/** What the operations refer to, in the order in which it is written. */
 function referencesIn(table: readonly ReplicaId[], section: ForgedSection): readonly number[] {
-  const [lefts, rights, others]: [number[], number[], number[]] = [[], [], []];
+  const references: number[] = [];
   const spoken = new Map<ReplicaId, number>([[section.author, section.characters]]);
   let inserted = section.characters;
   let unit = section.from;
@@ -75,16 +77,15 @@ function referencesIn(table: readonly ReplicaId[], section: ForgedSection): read
   };
   for (const operation of section.operations) {
     if (operation.type === "insert") {
-      lefts.push(refer(operation.left, 1));
-      rights.push(refer(operation.right, 0));
+      references.push(refer(operation.left, 1), refer(operation.right, 0));
       inserted += operation.text.length;
       spoken.set(section.author, inserted);
-    } else if (operation.type === "delete") others.push(refer(operation.first, operation.length));
-    else if (operation.type === "deleteBack") others.push(refer(operation.first, -operation.length));
-    else if (operation.type === "restore") others.push(unit - operation.first);
+    } else if (operation.type === "delete") references.push(refer(operation.first, operation.length));
+    else if (operation.type === "deleteBack") references.push(refer(operation.first, -operation.length));
+    else if (operation.type === "restore") references.push(unit - operation.first);
     unit += lengthOf(operation);
   }
-  return [...lefts, ...rights, ...others];
+  return references;
 }
 
 function lengthOf(operation: ForgedOperation): number {
