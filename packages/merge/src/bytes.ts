@@ -23,19 +23,25 @@ export class ByteWriter {
     }
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`Expected an unsigned integer, got ${value}`);
     let rest = value;
-    while (rest >= 0x80) {
-      this.buffer[this.length++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
+    // Shifts are for 31 bits.
+    for (; rest > 0x7fffffff; rest = Math.floor(rest / 0x80)) this.buffer[this.length++] = (rest % 0x80) | 0x80;
+    for (; rest >= 0x80; rest >>= 7) this.buffer[this.length++] = (rest & 0x7f) | 0x80;
     this.buffer[this.length++] = rest;
     return this;
   }
 
   raw(bytes: Uint8Array): this {
     this.reserve(bytes.length);
-    if (bytes.length > FEW) this.buffer.set(bytes, this.length);
-    else for (let i = 0; i < bytes.length; i++) this.buffer[this.length + i] = bytes[i] as number;
+    copy(bytes, bytes.length, this.buffer, this.length);
     this.length += bytes.length;
+    return this;
+  }
+
+  /** All that another writer holds. */
+  append(other: ByteWriter): this {
+    this.reserve(other.length);
+    copy(other.buffer, other.length, this.buffer, this.length);
+    this.length += other.length;
     return this;
   }
 
@@ -80,9 +86,7 @@ export class ByteWriter {
 
   finish(): Uint8Array {
     const bytes = new Uint8Array(this.length);
-    // For a few bytes a view of them would cost more than the copy.
-    if (this.length > FEW) bytes.set(this.buffer.subarray(0, this.length));
-    else for (let i = 0; i < this.length; i++) bytes[i] = this.buffer[i] as number;
+    copy(this.buffer, this.length, bytes, 0);
     return bytes;
   }
 
@@ -250,6 +254,13 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
   return true;
+}
+
+/** Copies the first `length` bytes. */
+function copy(from: Uint8Array, length: number, to: Uint8Array, start: number): void {
+  // For a few bytes a view of them would cost more than the copy.
+  if (length > FEW) to.set(from.subarray(0, length), start);
+  else for (let i = 0; i < length; i++) to[start + i] = from[i] as number;
 }
 
 /** So many bytes are copied faster one by one. */

@@ -101,7 +101,7 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
     name: "a restamp writes under the same id",
     file: "packages/merge/src/text/text.ts",
     search: "this.self = nextReplicaId(this.self);",
-    replace: "this.self = this.ownIdOf ?? this.self;",
+    replace: "this.self = own.id;",
     tests: TEXT_TESTS,
   },
   {

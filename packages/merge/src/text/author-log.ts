@@ -253,6 +253,7 @@ export function lastUpTo(ascending: Uint32Array | Float64Array, count: number, v
   let high = count;
   // Most questions are about the end.
   if (count > 0 && ascending[count - 1]! <= value) return count - 1;
+  if (count > 1 && ascending[count - 2]! <= value) return count - 2;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (ascending[middle]! <= value) low = middle + 1;

@@ -26,14 +26,13 @@ export class ChangeRecord {
     this.add({ from: at, to: at + length, insert: "" });
   }
 
-  /** Runs `action` unrecorded. */
-  pausedWhile<T>(action: () => T): T {
+  /** Nothing is recorded until `goOn`. */
+  pause(): void {
     this.isOn = false;
-    try {
-      return action();
-    } finally {
-      this.isOn = this.isWanted && !this.isOverfull;
-    }
+  }
+
+  goOn(): void {
+    this.isOn = this.isWanted && !this.isOverfull;
   }
 
   /** From now on nothing is known but that much changed. */

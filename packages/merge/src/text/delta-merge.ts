@@ -1,5 +1,15 @@
 import { MalformedError } from "../bytes";
-import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, type Origin, RESTORE, SIGN } from "./author-log";
+import {
+  type AuthorLog,
+  DELETE,
+  DELETE_BACK,
+  INSERT,
+  NO_ORIGIN,
+  NOWHERE,
+  type Origin,
+  RESTORE,
+  SIGN,
+} from "./author-log";
 import {
   CODE_DELETE,
   CODE_DELETE_BACK,
@@ -297,7 +307,7 @@ export class DeltaMerge {
   }
 
   private unitAt({ slot, counter }: Origin): number {
-    return this.document.logs[slot - 1]?.text[counter] ?? 0;
+    return slot === NOWHERE ? 0 : this.document.logs[slot - 1]!.text[counter]!;
   }
 
   private delete(log: AuthorLog, isBack: boolean, skipped: number, length: number, stamp: Stamp): void {
@@ -305,7 +315,7 @@ export class DeltaMerge {
     const first = isBack ? left.counter - skipped : left.counter + skipped;
     const low = isBack ? first - length + 1 : first;
     const high = low + length - 1;
-    const target = document.logs[left.slot - 1];
+    const target = left.slot === NOWHERE ? undefined : document.logs[left.slot - 1];
     if (!target || low < 0) this.fail("malformed");
     else if (high >= target.characters) {
       if (target === log) this.fail("malformed");

@@ -12,7 +12,7 @@ const MAX_GAP_SPANS = 16;
 export class LocalEditor {
   constructor(
     private readonly document: TextDocument,
-    private readonly log: AuthorLog,
+    readonly log: AuthorLog,
     private readonly continuesRuns: boolean,
     private readonly now: number,
   ) {}

@@ -208,8 +208,7 @@ export class SpanTree {
   private house(place: Place, counter: number, length: number): void {
     const { leafOf } = this.logs[this.slot(place) - 1]!;
     const leaf = place >> FAN_BITS;
-    if (length === 1) leafOf[counter] = leaf;
-    else leafOf.fill(leaf, counter, counter + length);
+    for (let each = counter; each < counter + length; each++) leafOf[each] = leaf;
   }
 
   /** Hides `length` units of a span once more (`by` 1), or once less (-1). */
@@ -307,7 +306,11 @@ export class SpanTree {
   }
 
   private move(from: Place, end: Place, to: Place): void {
-    if (from < end) this.cells.copyWithin(to << WIDTH_BITS, from << WIDTH_BITS, end << WIDTH_BITS);
+    const { cells } = this;
+    const by = (to - from) << WIDTH_BITS;
+    // For so few numbers `copyWithin` would cost more than the copy.
+    if (by < 0) for (let at = from << WIDTH_BITS; at < end << WIDTH_BITS; at++) cells[at + by] = cells[at]!;
+    else for (let at = (end << WIDTH_BITS) - 1; at >= from << WIDTH_BITS; at--) cells[at + by] = cells[at]!;
   }
 
   /** Sees to it that the leaf of a span has room for two more; returns where the span is now. */

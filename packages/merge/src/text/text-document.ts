@@ -45,7 +45,10 @@ export class TextDocument {
   /** The log of the author whose id stands at `offset` of `bytes`; undefined where nothing of it is known. */
   find(bytes: Uint8Array, offset: number): AuthorLog | undefined {
     const { logs } = this;
-    if (logs.length > FEW) return logs[this.slots.get(keyOf(bytes, offset))! - 1];
+    if (logs.length > FEW) {
+      const slot = this.slots.get(keyOf(bytes, offset));
+      return slot === undefined ? undefined : logs[slot - 1];
+    }
     for (let i = 0; i < logs.length; i++) if (isSame(logs[i]!.idBytes, bytes, offset)) return logs[i];
     return undefined;
   }

@@ -57,6 +57,8 @@ export class Text extends TextView implements Replica<TextOperation> {
   /** How many units the version that was read last has of authors that nothing is known of. */
   private strangeUnits = 0;
   private self: ReplicaId;
+  /** The log of `self`, where it has been written to since the document was built. */
+  private own: AuthorLog | undefined;
 
   constructor(
     replica: ReplicaId,
@@ -187,14 +189,14 @@ export class Text extends TextView implements Replica<TextOperation> {
         this.editText(this.checked(operation.edits), operation.joinsUndo, now);
         return;
       case "undo":
-        if (this.canUndo) this.writing(now, (log, editor) => this.history.undo(log, editor));
+        if (this.canUndo) this.writing(now, (editor) => this.history.undo(editor));
         return;
       case "redo":
-        if (this.canRedo) this.writing(now, (log, editor) => this.history.redo(log, editor));
+        if (this.canRedo) this.writing(now, (editor) => this.history.redo(editor));
         return;
       case "sign":
         assertSignature(operation.signature);
-        this.writing(now, (log, editor) => sign(log, operation.signature, editor));
+        this.writing(now, (editor) => sign(operation.signature, editor));
         return;
       default:
         operation satisfies never;
@@ -210,47 +212,51 @@ export class Text extends TextView implements Replica<TextOperation> {
     // What is no further ahead waits for that second instead.
     const isNear = before.clock <= lastSoundStamp(now + TICK_MS);
     if (isNear && before.logs.some((log) => log.unitsUpTo(lastSound) > log.unitsUpTo(lastSound - 1))) return undefined;
-    const own = before.find(this.ownId(), 0);
+    const own = before.find(replicaIdToBytes(this.self), 0);
     this.rewind(before.logs.map((log) => log.unitsUpTo(lastSound)));
     if (own && own.lastStamp > lastSound) this.self = nextReplicaId(this.self);
+    this.own = undefined;
     this.history.forget();
     const { edits, lost } = rewriteAhead(before, this.state, own);
-    this.writing(now, (_, editor) => write(editor, edits));
+    this.writing(now, (editor) => write(editor, edits));
     return { lost };
   }
 
   private editText(edits: readonly TextEdit[], joinsUndo: boolean, now: number): void {
-    this.record.pausedWhile(() =>
-      this.writing(now, (log, editor) => {
-        const from = log.units;
-        write(editor, edits);
-        if (log.units > from) this.history.wrote(from, log.units, joinsUndo);
-      }),
-    );
-  }
-
-  /** Lets `action` write under this copy's id. An author that has written nothing is none. */
-  private writing(now: number, action: (log: AuthorLog, editor: LocalEditor) => void): void {
-    const { state, self, rules } = this;
-    const id = this.ownId();
-    const log = state.find(id, 0) ?? state.addAuthor(id, 0);
-    if (!log) throw new RangeError(`Expected fewer authors than there are when ${self} began to write`);
+    const editor = this.editorAt(now);
+    const { log } = editor;
+    const from = log.units;
+    this.record.pause();
     try {
-      action(log, new LocalEditor(state, log, rules.continuesRuns, now));
+      write(editor, edits);
+      if (log.units > from) this.history.wrote(from, log.units, joinsUndo);
     } finally {
-      if (log.units === 0) state.dropAuthor(log);
+      this.record.goOn();
+      if (log.units === 0) this.state.dropAuthor(log);
     }
   }
 
-  private ownIdBytes: Uint8Array | undefined;
-  private ownIdOf: ReplicaId | undefined;
-
-  private ownId(): Uint8Array {
-    if (this.ownIdOf !== this.self || !this.ownIdBytes) {
-      this.ownIdBytes = replicaIdToBytes(this.self);
-      this.ownIdOf = this.self;
+  /** Lets `action` write under this copy's id. */
+  private writing(now: number, action: (editor: LocalEditor) => void): void {
+    const editor = this.editorAt(now);
+    try {
+      action(editor);
+    } finally {
+      // An author that has written nothing is none.
+      if (editor.log.units === 0) this.state.dropAuthor(editor.log);
     }
-    return this.ownIdBytes;
+  }
+
+  private editorAt(now: number): LocalEditor {
+    const { state, rules } = this;
+    let log = this.own;
+    if (!log || state.logs[log.slot - 1] !== log) {
+      const id = replicaIdToBytes(this.self);
+      log = state.find(id, 0) ?? state.addAuthor(id, 0);
+      if (!log) throw new RangeError(`Expected fewer authors than there are when ${this.self} began to write`);
+      this.own = log;
+    }
+    return new LocalEditor(state, log, rules.continuesRuns, now);
   }
 
   /** The edits as they will be written; throws where they break a rule, before anything is written. */
@@ -259,8 +265,7 @@ export class Text extends TextView implements Replica<TextOperation> {
     let length = state.tree.visible;
     let units = 0;
     let end = 0;
-    let soundEnd = 0;
-    const sound: TextEdit[] = [];
+    let isSound = !state.hasPairs;
     for (const { from, to, insert } of edits) {
       if (!(Number.isSafeInteger(from) && from >= end && to >= from && to <= state.tree.visible)) {
         throw new RangeError(`Expected edits in ascending order within ${state.tree.visible}, got ${from} to ${to}`);
@@ -268,14 +273,11 @@ export class Text extends TextView implements Replica<TextOperation> {
       end = to;
       length += insert.length - (to - from);
       units += insert.length + (to - from) + 2;
-      // Where the edit before it has taken the whole of a pair, there is less left for this one.
-      const soundFrom = Math.max(soundEnd, beforePair(state, from));
-      soundEnd = Math.max(soundFrom, to > from ? behindPair(state, to) : soundFrom);
-      sound.push({ from: soundFrom, to: soundEnd, insert: insert.toWellFormed() });
+      isSound &&= insert.isWellFormed();
     }
     if (length > MAX_TEXT_LENGTH) throw new RangeError(`Expected at most ${MAX_TEXT_LENGTH} units, got ${length}`);
     if (state.units + units > MAX_TEXT_UNITS) throw new RangeError("Expected fewer edits than this text has seen");
-    return sound;
+    return isSound ? edits : wellFormed(state, edits);
   }
 
   /** Merges a delta, or leaves everything as it was; `merging` says which. */
@@ -320,13 +322,14 @@ export class Text extends TextView implements Replica<TextOperation> {
   private unitsIn(version: Uint8Array | undefined): Uint32Array {
     const { logs } = this.state;
     if (this.seen.length < logs.length) this.seen = new Uint32Array(2 * logs.length);
-    this.seen.fill(0, 0, logs.length);
-    this.strangeUnits = 0;
-    if (version && decodeOrUndefined(version, this.readVersion) === undefined) {
-      this.seen.fill(0, 0, logs.length);
-      this.strangeUnits = 0;
-    }
+    this.seeNothing();
+    if (version && decodeOrUndefined(version, this.readVersion) === undefined) this.seeNothing();
     return this.seen;
+  }
+
+  private seeNothing(): void {
+    for (let i = 0; i < this.state.logs.length; i++) this.seen[i] = 0;
+    this.strangeUnits = 0;
   }
 
   private readonly readVersion = (reader: ByteReader): true => {
@@ -349,14 +352,25 @@ function write(editor: LocalEditor, edits: readonly TextEdit[]): void {
   }
 }
 
+/** The same edits, each pair of surrogates whole. */
+function wellFormed(state: TextDocument, edits: readonly TextEdit[]): readonly TextEdit[] {
+  let end = 0;
+  return edits.map(({ from, to, insert }) => {
+    // Where the edit before it has taken the whole of a pair, there is less left for this one.
+    const soundFrom = Math.max(end, beforePair(state, from));
+    end = Math.max(soundFrom, to > from ? behindPair(state, to) : soundFrom);
+    return { from: soundFrom, to: end, insert: insert.toWellFormed() };
+  });
+}
+
 function assertSignature({ name, color }: Signature): void {
   if (name.length > MAX_SIGNATURE_UNITS || !name.isWellFormed() || (color & 0xff) !== color) {
     throw new RangeError(`Expected a name of at most ${MAX_SIGNATURE_UNITS} units and a color up to 255`);
   }
 }
 
-function sign(log: AuthorLog, { name, color }: Signature, editor: LocalEditor): void {
-  const last = log.signatures.at(-1);
+function sign({ name, color }: Signature, editor: LocalEditor): void {
+  const last = editor.log.signatures.at(-1);
   if (last?.name !== name || last.color !== color) editor.sign({ name, color });
 }
 

@@ -31,12 +31,12 @@ export class UndoHistory {
     this.redoable.count = 0;
   }
 
-  undo(log: AuthorLog, editor: LocalEditor): void {
-    this.turn(this.undoable, this.redoable, log, editor);
+  undo(editor: LocalEditor): void {
+    this.turn(this.undoable, this.redoable, editor);
   }
 
-  redo(log: AuthorLog, editor: LocalEditor): void {
-    this.turn(this.redoable, this.undoable, log, editor);
+  redo(editor: LocalEditor): void {
+    this.turn(this.redoable, this.undoable, editor);
   }
 
   forget(): void {
@@ -45,7 +45,8 @@ export class UndoHistory {
   }
 
   /** Takes the last step of one list back. What that writes is itself a step, of the other list. */
-  private turn(from: Steps, to: Steps, log: AuthorLog, editor: LocalEditor): void {
+  private turn(from: Steps, to: Steps, editor: LocalEditor): void {
+    const { log } = editor;
     const step = from.pop();
     if (!step) return;
     const start = log.units;
