@@ -12,8 +12,12 @@ export type Content =
   | { readonly type: "data"; readonly label: string; readonly timestamp: Timestamp }
   /** The answer to a rumor. */
   | { readonly type: "feedback"; readonly knew: boolean }
+  /** What nodes of plumtree say about what they have, or about their tree. */
+  | { readonly type: "control"; readonly what: Control }
   /** What the nodes tell each other of their settings, or that they are there. */
   | { readonly type: "other" };
+
+export type Control = "prune" | "digest" | "have" | "ask";
 
 /** The name of the nth data that is written, from 0: A to Z, then AA, AB and so on. */
 export function labelAt(index: number): string {
@@ -32,12 +36,45 @@ export function labelOf(text: string): string | undefined {
   return label === "" ? undefined : label;
 }
 
+/** What a message says. A node that pushes sends the same bytes again and again: they are read once. */
 export function contentOf(message: Uint8Array): Content {
+  const known = READ.get(message);
+  if (known) return known;
+  const content = read(message);
+  READ.set(message, content);
+  return content;
+}
+
+const READ = new WeakMap<Uint8Array, Content>();
+
+function read(message: Uint8Array): Content {
   const decoded = decodeMessage(message);
-  if (decoded.type === "feedback") return decoded;
-  if (decoded.type !== "push" && decoded.type !== "rumor") return OTHER;
+  switch (decoded.type) {
+    case "push":
+    case "rumor":
+    case "delta":
+    case "news":
+      return readData(decoded.delta);
+    case "feedback":
+      return decoded;
+    case "prune":
+    case "digest":
+    case "have":
+    case "ask":
+      return { type: "control", what: decoded.type };
+    case "hello":
+    case "ahead":
+    case "malformed":
+    case "otherVersion":
+      return OTHER;
+    default:
+      return decoded satisfies never;
+  }
+}
+
+function readData(delta: Uint8Array): Content {
   const reader = new Register(READER);
-  reader.merge(decoded.delta, MAX_TIME_MS);
+  reader.merge(delta, MAX_TIME_MS);
   const { text, timestamp } = reader;
   return timestamp ? { type: "data", label: labelOf(text) ?? "", timestamp } : OTHER;
 }

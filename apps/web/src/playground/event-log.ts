@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { secondsOf } from "./log-lines";
-import { type LogLine, MAX_LINES } from "./play-log";
+import type { Film } from "./film";
+import { type LogLine, logLines, MAX_LINES, secondsOf } from "./log-lines";
+import type { View } from "./view";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -13,7 +14,7 @@ declare global {
 /**
  * What happened, in words, newest first. Never read out by itself: there is too much of it. It has no slots.
  *
- * @property lines - The lines, newest first.
+ * @property view - The moment that is looked at.
  */
 @customElement("event-log")
 export class EventLog extends LitElement {
@@ -61,8 +62,9 @@ export class EventLog extends LitElement {
     }
   `;
 
-  @property({ attribute: false }) lines: readonly LogLine[] = [];
+  @property({ attribute: false }) view!: View;
   @state() private open = true;
+  private told: { readonly film: Film; readonly seen: number; readonly lines: readonly LogLine[] } | undefined;
 
   override render(): TemplateResult {
     return html`<details open @toggle=${this.toggled}>
@@ -72,14 +74,24 @@ export class EventLog extends LitElement {
   }
 
   private renderLines(): TemplateResult {
-    if (this.lines.length === 0) return html`<p>Nothing yet.</p>`;
+    const lines = this.lines();
+    if (lines.length === 0) return html`<p>Nothing yet.</p>`;
     return html`<ol tabindex="0" aria-label="Newest first, the last ${MAX_LINES}">
       ${repeat(
-        this.lines,
+        lines,
         ({ number }) => number,
         ({ atUs, text }) => html`<li><time>${secondsOf(atUs)}</time> <span>${text}</span></li>`,
       )}
     </ol>`;
+  }
+
+  /** The same for as long as nothing more was seen. */
+  private lines(): readonly LogLine[] {
+    const { film, position } = this.view;
+    if (this.told?.film !== film || this.told.seen !== position.seen) {
+      this.told = { film, seen: position.seen, lines: logLines(this.view) };
+    }
+    return this.told.lines;
   }
 
   private toggled(event: Event): void {

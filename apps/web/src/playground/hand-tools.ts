@@ -19,8 +19,10 @@ export type ArmChangeEvent = CustomEvent<{ readonly armed: boolean }>;
  *
  * @property tool - What a click on a node does.
  * @property armed - Whether the next node that is written to will crash amid its sending.
+ * @property writer - The name of the living node that wrote last; undefined where there is none.
  * @fires tool-change - Another tool was chosen.
  * @fires arm-change - The switch was thrown.
+ * @fires writer-crash - The one that wrote last is to crash now.
  */
 @customElement("hand-tools")
 export class HandTools extends LitElement {
@@ -47,6 +49,7 @@ export class HandTools extends LitElement {
 
   @property({ attribute: false }) tool: Tool = "write";
   @property({ type: Boolean }) armed = false;
+  @property({ attribute: false }) writer: string | undefined;
 
   override render(): TemplateResult {
     const choice = (tool: Tool, name: string) =>
@@ -61,11 +64,18 @@ export class HandTools extends LitElement {
       <label class="switch">
         <input type="checkbox" .checked=${this.armed} @change=${this.switched} />Crash the next writer half way
       </label>
+      <button ?disabled=${this.writer === undefined} @click=${this.crashWriter}>
+        Crash ${this.writer ?? "the writer"} now
+      </button>
     </div>`;
   }
 
   private choose(tool: Tool): void {
     this.dispatchEvent(new CustomEvent("tool-change", { detail: { tool }, bubbles: true, composed: true }));
+  }
+
+  private crashWriter(): void {
+    this.dispatchEvent(new CustomEvent("writer-crash", { bubbles: true, composed: true }));
   }
 
   private switched(event: Event): void {

@@ -1,8 +1,9 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { controls } from "../styles/controls";
-import type { Session } from "./session";
+import { linksOf } from "./links";
 import { playgroundControls } from "./styles";
+import type { View } from "./view";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -16,8 +17,8 @@ export type LinkCommandEvent = CustomEvent<{ readonly command: "split" | "mend" 
  * Cuts and mends links without a pointer: one by its two ends, or all that run between the two halves of the network.
  * It has no slots.
  *
- * @property session - Whose links they are.
- * @property revision - The session's, so that it shows which links are cut.
+ * @property view - The moment whose links they are.
+ * @property links - Its links, so that it shows which of them are cut.
  * @fires link-press - The link chosen is to be cut, or mended.
  * @fires link-command - The network is to be split in two, or all links mended.
  */
@@ -34,15 +35,20 @@ export class LinkEditor extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
-  @property({ attribute: false }) revision = 0;
+  @property({ attribute: false }) view!: View;
+  @property({ attribute: false }) links: View["links"] = [];
   @state() private from = 0;
   @state() private to: number | undefined;
 
+  /** With every frame there is another view, but seldom other links. */
+  protected override shouldUpdate(changed: Map<PropertyKey, unknown>): boolean {
+    return changed.size > 1 || !changed.has("view");
+  }
+
   override render(): TemplateResult {
-    const { nodes } = this.session.settings;
+    const { nodes } = this.view.settings;
     const from = Math.min(this.from, nodes - 1);
-    const others = this.session.links.of(from);
+    const others = linksOf(this.links, from);
     const other = others.find(({ node }) => node === this.to) ?? others[0];
     return html`<div class="row">
       <div class="row">

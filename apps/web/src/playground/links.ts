@@ -1,11 +1,7 @@
-import type { Link, Simulation } from "@hearsay/simulator";
+import type { Simulation } from "@hearsay/simulator";
+import type { LinkEnds, PicturedLink } from "../picture/scene";
 
-/** A link as the reader knows it: it stays on the picture when it is cut, so that it can be mended. */
-export interface KnownLink {
-  /** The lower number first. */
-  readonly ends: Link;
-  readonly cut: boolean;
-}
+export type KnownLink = PicturedLink;
 
 /** The links of a run, whole or cut. */
 export class Links {
@@ -16,36 +12,49 @@ export class Links {
   constructor(simulation: Simulation) {
     for (let from = 0; from < simulation.size; from++) {
       for (let to = from + 1; to < simulation.size; to++) {
-        if (simulation.isLinked(from, to)) this.links.set(`${from}-${to}`, { ends: [from, to], cut: false });
+        if (simulation.isLinked(from, to)) this.links.set(keyOf(from, to), { ends: [from, to], cut: false });
       }
     }
   }
 
-  /** The same array for as long as none is cut or mended. */
+  /** In an order that never changes. The same array for as long as none is cut or mended. */
   get all(): readonly KnownLink[] {
     this.listed ??= [...this.links.values()];
     return this.listed;
   }
 
-  /** The link between two nodes, in either order; undefined where there never was one. */
-  between(left: number, right: number): KnownLink | undefined {
-    return this.links.get(keyOf(left, right));
+  isCut(left: number, right: number): boolean {
+    return this.links.get(keyOf(left, right))?.cut === true;
   }
 
-  set(left: number, right: number, cut: boolean): void {
-    const link = this.between(left, right);
+  /** Those of the links that are whole where they are to be cut, or cut where they are to be mended. */
+  changeable(links: readonly LinkEnds[], cut: boolean): readonly LinkEnds[] {
+    return links.filter(([left, right]) => this.links.get(keyOf(left, right))?.cut === !cut);
+  }
+
+  set([left, right]: LinkEnds, cut: boolean): void {
+    const link = this.links.get(keyOf(left, right));
     if (!link) return;
     this.links.set(keyOf(left, right), { ...link, cut });
     this.listed = undefined;
   }
+}
 
-  /** The nodes that a node is or was linked to, in order. */
-  of(node: number): readonly { readonly node: number; readonly cut: boolean }[] {
-    return this.all
-      .filter(({ ends }) => ends.includes(node))
-      .map(({ ends: [from, to], cut }) => ({ node: from === node ? to : from, cut }))
-      .sort((left, right) => left.node - right.node);
-  }
+/** The nodes that a node is or was linked to, in order. */
+export function linksOf(
+  links: readonly KnownLink[],
+  node: number,
+): readonly { readonly node: number; readonly cut: boolean }[] {
+  return links
+    .filter(({ ends }) => ends.includes(node))
+    .map(({ ends: [from, to], cut }) => ({ node: from === node ? to : from, cut }))
+    .sort((left, right) => left.node - right.node);
+}
+
+/** The links between the first half of the nodes and the rest. */
+export function linksAcrossHalves(links: readonly KnownLink[], nodes: number): readonly LinkEnds[] {
+  const half = Math.ceil(nodes / 2);
+  return links.map(({ ends }) => ends).filter(([from, to]) => from < half && to >= half);
 }
 
 function keyOf(left: number, right: number): string {

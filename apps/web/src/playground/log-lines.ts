@@ -1,28 +1,49 @@
-import type { TraceEvent } from "@hearsay/simulator";
 import type { Content } from "./data";
+import type { Entry, Film, FilmedMessage } from "./film";
+import type { Move } from "./move";
+import { endSeen, type View } from "./view";
 
-/** What happened, for people who do not see the picture; undefined where it does not matter to them. */
-export function describeEvent(event: TraceEvent, content: Content | undefined): string | undefined {
-  switch (event.type) {
+/** One line of the log. */
+export interface LogLine {
+  /** Tells it from all others of its film. */
+  readonly number: number;
+  /** Virtual time, in µs. */
+  readonly atUs: number;
+  readonly text: string;
+}
+
+/** The last things that could be seen, in words, newest first: at most `MAX_LINES`. */
+export function logLines({ film, position: { seen } }: View): readonly LogLine[] {
+  const lines: LogLine[] = [];
+  for (let number = seen - 1; number >= 0 && lines.length < MAX_LINES; number--) {
+    const entry = film.entries[number];
+    const text = entry && describeEntry(film, entry, number);
+    if (entry && text !== undefined) lines.push({ number, atUs: entry.atUs, text });
+  }
+  return lines;
+}
+
+export const MAX_LINES = 100;
+
+/** What happened, for people who do not see the picture; undefined where another entry tells it. */
+function describeEntry(film: Film, { what }: Entry, number: number): string | undefined {
+  switch (what.type) {
     case "sent":
-      return describeSent(event, content);
-    case "dropped":
-      return describeDropped(event, content);
-    case "received":
-      return describeReceived(event, content);
+    case "arrived":
+    case "vanished": {
+      const message = film.messages[what.key];
+      return message && describeMessage(message, number, what.type);
+    }
     case "wrote":
-    case "restamped":
-      return content?.type === "data" ? `${capital(event.node)} wrote ${content.label}.` : undefined;
+      return `${capital(what.node)} wrote ${film.nodes[what.node]?.at(number + 1).label ?? "something"}.`;
     case "crashed":
-      return `${capital(event.node)} crashed.`;
+      return `${capital(what.node)} crashed.`;
     case "restarted":
-      return `${capital(event.node)} is back, with the copy it had stored.`;
-    case "lost":
-    case "froze":
-    case "thawed":
-      return undefined;
+      return `${capital(what.node)} is back, with the copy it had stored.`;
+    case "acted":
+      return describeMove(what.move);
     default:
-      return event satisfies never;
+      return what satisfies never;
   }
 }
 
@@ -36,39 +57,71 @@ export function secondsOf(us: number): string {
   return `${(us / 1_000_000).toFixed(2)} s`;
 }
 
-function describeSent({ from, to }: Of<"sent">, content: Content | undefined): string | undefined {
-  if (content?.type === "data") return `${capital(from)} sent ${content.label} to ${nodeName(to)}.`;
-  if (content?.type !== "feedback") return undefined;
-  return `${capital(from)} tells ${nodeName(to)} that it ${content.knew ? "knew that already" : "did not know that"}.`;
+/** What a message says, in a word or two. */
+export function contentWords(content: Content): string {
+  switch (content.type) {
+    case "data":
+      return content.label;
+    case "feedback":
+      return content.knew ? "“knew that”" : "“that was new”";
+    case "control":
+      return CONTROL_WORDS[content.what];
+    case "other":
+      return "a greeting";
+    default:
+      return content satisfies never;
+  }
 }
 
-function describeDropped({ from, to, reason }: Of<"dropped">, content: Content | undefined): string | undefined {
-  if (content === undefined || content.type === "other") return undefined;
-  const message = content.type === "data" ? `${content.label} from` : "The answer of";
-  const what = `${message} ${nodeName(from)} to ${nodeName(to)}`;
-  switch (reason) {
+const CONTROL_WORDS = {
+  prune: "“no more along this link”",
+  digest: "a digest of what it has",
+  have: "what it has",
+  ask: "“send me what I lack”",
+} as const;
+
+function describeMessage(message: FilmedMessage, number: number, type: "sent" | "arrived" | "vanished") {
+  const { from, to, content } = message;
+  const words = contentWords(content);
+  if (type === "sent") return `${capital(from)} sent ${words} to ${nodeName(to)}.`;
+  const fate = endSeen(message, { seen: number + 1, atUs: 0 })?.fate;
+  const what = `${words} from ${nodeName(from)} to ${nodeName(to)}`;
+  switch (fate) {
     case "lost":
     case "blocked":
       return `${what} was lost on its way.`;
     case "dead":
       return `${what} came too late: ${nodeName(to)} had crashed.`;
-    case "crashed":
-      return `${what} never left: ${nodeName(from)} had crashed.`;
     case "disconnected":
       return `${what} was lost with its link.`;
+    case "accepted":
+      return `${capital(to)} took ${words} from ${nodeName(from)}.`;
     default:
-      return reason satisfies never;
+      return content.type === "data"
+        ? `${capital(to)} discarded ${words} from ${nodeName(from)}: not newer.`
+        : undefined;
   }
 }
 
-function describeReceived(event: Of<"received">, content: Content | undefined): string | undefined {
-  if (content?.type !== "data") return undefined;
-  const { from, to, verdict } = event;
-  if (verdict === "accepted") return `${capital(to)} took ${content.label} from ${nodeName(from)}.`;
-  return `${capital(to)} discarded ${content.label} from ${nodeName(from)}: not newer.`;
+function describeMove(move: Move): string | undefined {
+  switch (move.type) {
+    case "cut":
+    case "mend": {
+      const done = move.type === "cut" ? "cut" : "mended";
+      const [first] = move.links;
+      if (move.links.length > 1 || !first) return `${move.links.length} links were ${done}.`;
+      return `The link between ${nodeName(first[0])} and ${nodeName(first[1])} was ${done}.`;
+    }
+    case "change":
+      return "The settings were changed.";
+    case "write":
+    case "crash":
+    case "revive":
+      return undefined;
+    default:
+      return move satisfies never;
+  }
 }
-
-type Of<Type extends TraceEvent["type"]> = Extract<TraceEvent, { readonly type: Type }>;
 
 function capital(index: number): string {
   return `Node ${index + 1}`;

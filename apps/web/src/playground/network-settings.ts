@@ -3,6 +3,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { controls } from "../styles/controls";
 import {
+  DEFAULT_SETTINGS,
+  INTERVALS_MS,
   MAX_DEGREE,
   MAX_NODES,
   MIN_DEGREE,
@@ -157,6 +159,7 @@ const STRATEGY_NAMES: readonly (readonly [Strategy, string])[] = [
   ["broadcast", "Naive"],
   ["push", "Gossip: push"],
   ["rumor", "Gossip: rumor"],
+  ["plumtree", "Gossip: tree"],
 ];
 
 const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
@@ -177,6 +180,13 @@ const DEGREE: Omit<Slider, "name"> = {
   words: ({ nodes, degree }) => String(possibleDegree(nodes, degree)),
 };
 
+/** Where in a list of choices, the last of which may be one without limit, the one nearest to a value stands. */
+function nearest(choices: readonly (number | undefined)[], value: number | undefined): number {
+  const far = (choice: number | undefined) =>
+    Math.abs((choice ?? Number.MAX_SAFE_INTEGER) - (value ?? Number.MAX_SAFE_INTEGER));
+  return choices.reduce<number>((best, choice, index) => (far(choice) < far(choices[best]) ? index : best), 0);
+}
+
 const SLIDERS: readonly Slider[] = [
   {
     name: "nodes",
@@ -191,12 +201,12 @@ const SLIDERS: readonly Slider[] = [
   {
     name: "interval",
     title: "Δ",
-    min: 100,
-    max: 3_000,
-    step: 100,
-    read: ({ intervalMs }) => intervalMs,
-    write: (intervalMs) => ({ intervalMs }),
-    words: ({ intervalMs }) => `${(intervalMs / 1_000).toFixed(1)} s`,
+    min: 0,
+    max: INTERVALS_MS.length - 1,
+    step: 1,
+    read: ({ intervalMs }) => nearest(INTERVALS_MS, intervalMs),
+    write: (index) => ({ intervalMs: INTERVALS_MS[index] ?? DEFAULT_SETTINGS.intervalMs }),
+    words: ({ intervalMs }) => (intervalMs < 1_000 ? `${intervalMs} ms` : `${intervalMs / 1_000} s`),
   },
   {
     name: "latency",
@@ -214,7 +224,7 @@ const SLIDERS: readonly Slider[] = [
     min: 0,
     max: UPLINKS.length - 1,
     step: 1,
-    read: ({ messagesPerSecond }) => UPLINKS.indexOf(messagesPerSecond),
+    read: ({ messagesPerSecond }) => nearest(UPLINKS, messagesPerSecond),
     write: (index) => ({ messagesPerSecond: UPLINKS[index] }),
     words: ({ messagesPerSecond }) => (messagesPerSecond === undefined ? "no limit" : `${messagesPerSecond} msg/s`),
   },

@@ -4,11 +4,13 @@ import { composeScene, linkAt, linksAcross, placeLinks } from "../picture/scene"
 import { arrangementOf, pictureOf } from "./picture-of";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS, type PlaygroundSettings } from "./settings";
+import { View } from "./view";
 
 const SIZE = { width: 600, height: 450 };
 
 function show(session: Session, stepping: boolean) {
-  const content = pictureOf(session, stepping);
+  const view = new View(session.film, { seen: session.film.length, atUs: session.nowUs });
+  const content = pictureOf(view, { stepping, tree: false, marked: undefined });
   const layout = layOut(arrangementOf(session.settings.shape), session.settings.nodes, SIZE);
   return composeScene(content, layout, placeLinks(content.links, layout));
 }
@@ -20,7 +22,7 @@ function started(changes: Partial<PlaygroundSettings>): Session {
 describe("the scene", () => {
   it("moves a message from edge to edge while its latency passes", () => {
     const session = started({ strategy: "broadcast", latencyMs: 1_000 });
-    session.write(0);
+    session.act({ type: "write", node: 0, crashes: false });
     const [left, right] = show(session, false).nodes;
     const xs = [0, 250_000, 500_000, 999_999].map((us) => {
       session.runTo(us);
@@ -35,7 +37,7 @@ describe("the scene", () => {
 
   it("lets every message stand half way for those who prefer less motion", () => {
     const session = started({ strategy: "broadcast", latencyMs: 1_000 });
-    session.write(0);
+    session.act({ type: "write", node: 0, crashes: false });
     const at = () => show(session, true).dots[0]?.at;
     const first = at();
     session.runTo(900_000);
@@ -44,11 +46,11 @@ describe("the scene", () => {
 
   it("tells naive messages from pushes, and a chosen node from the rest", () => {
     const naive = started({ strategy: "broadcast" });
-    naive.write(0);
+    naive.act({ type: "write", node: 0, crashes: false });
     expect(show(naive, false).dots.map(({ tone, filled }) => [tone, filled])).toEqual([["newest", true]]);
     expect(show(naive, false).nodes.map(({ chosen }) => chosen)).toEqual([false, false]);
     const push = started({ strategy: "push" });
-    push.write(0);
+    push.act({ type: "write", node: 0, crashes: false });
     push.runToNextEvent();
     expect(show(push, false).dots.map(({ tone, filled }) => [tone, filled])).toEqual([["chosen", true]]);
     expect(show(push, false).nodes.map(({ chosen }) => chosen)).toEqual([false, true]);
@@ -56,18 +58,18 @@ describe("the scene", () => {
 
   it("shows a message with older data hollow, also where its sender has newer data by now", () => {
     const session = started({ strategy: "broadcast" });
-    session.write(0);
-    session.write(0);
+    session.act({ type: "write", node: 0, crashes: false });
+    session.act({ type: "write", node: 0, crashes: false });
     expect(show(session, false).dots.map(({ filled }) => filled)).toEqual([false, true]);
   });
 
   it("shows what a node holds and how it stands, and nothing of a crashed one", () => {
     const session = started({ strategy: "broadcast", nodes: 4, shape: "complete" });
-    session.write(0);
+    session.act({ type: "write", node: 0, crashes: false });
     session.runTo(1_000_000);
-    session.cut(1, 2);
-    session.write(1);
-    session.crash(3);
+    session.act({ type: "cut", links: [[1, 2]] });
+    session.act({ type: "write", node: 1, crashes: false });
+    session.act({ type: "crash", node: 3 });
     session.runTo(3_000_000);
     const shown = show(session, false).nodes.map(({ state, label }) => [state, label]);
     expect(shown).toEqual([
@@ -80,9 +82,9 @@ describe("the scene", () => {
 
   it("shows for a moment that a message was lost, and where", () => {
     const session = started({ strategy: "broadcast", latencyMs: 1_000 });
-    session.write(0);
+    session.act({ type: "write", node: 0, crashes: false });
     session.runTo(300_000);
-    session.crash(1);
+    session.act({ type: "crash", node: 1 });
     session.runTo(1_000_000);
     expect(show(session, false).dots.map(({ lost }) => lost)).toEqual([true]);
     session.runTo(2_000_000);

@@ -1,16 +1,25 @@
 import type { Arrangement } from "../picture/layout";
 import type { PictureContent, PicturedMessage, PicturedNode, Tone } from "../picture/scene";
-import type { Session } from "./session";
+import type { FilmedMessage } from "./film";
 import type { Shape } from "./settings";
-import { isLater } from "./standing";
-import type { Travelling } from "./traffic";
+import { endSeen, isLoss, isSameTimestamp, type View } from "./view";
 
-/** What there is to see of a session. `stepping`: for readers who prefer less motion, every message stands half way. */
-export function pictureOf({ standing, traffic, links, nowUs, doomed }: Session, stepping: boolean): PictureContent {
+export interface PictureOptions {
+  /** For readers who prefer less motion: every message stands half way. */
+  readonly stepping: boolean;
+  /** Whether it is shown who has the newest data from whom. */
+  readonly tree: boolean;
+  /** The message that is being looked at. */
+  readonly marked: number | undefined;
+}
+
+/** What there is to see of a run. */
+export function pictureOf(view: View, { stepping, tree, marked }: PictureOptions): PictureContent {
+  const { doomed } = view;
   return {
-    links: links.all,
-    tree: [],
-    nodes: standing.nodes.map(
+    links: view.links,
+    tree: tree ? view.tree : [],
+    nodes: view.nodes.map(
       ({ state, label }, node): PicturedNode => ({
         state,
         label: state === "crashed" ? "" : (label ?? ""),
@@ -18,20 +27,20 @@ export function pictureOf({ standing, traffic, links, nowUs, doomed }: Session, 
         name: String(node + 1),
       }),
     ),
-    messages: traffic.all.map(
-      (message, key): PicturedMessage => ({
+    messages: view.messages.map((message): PicturedMessage => {
+      const { key, from, to, content } = message;
+      const end = endSeen(message, view.position);
+      return {
         key,
-        from: message.from,
-        to: message.to,
+        from,
+        to,
         tone: toneOf(message),
-        filled:
-          message.content.type === "data" &&
-          !isLater(standing.newest ?? message.content.timestamp, message.content.timestamp),
-        lost: message.vanishedUs !== undefined && message.vanishedUs <= nowUs,
-        progress: progressOf(message, nowUs, stepping),
-        marked: false,
-      }),
-    ),
+        filled: content.type === "data" && (!view.newest || isSameTimestamp(content.timestamp, view.newest)),
+        lost: end !== undefined && isLoss(end.fate) && end.atUs <= view.nowUs,
+        progress: stepping ? 0.5 : progressOf(message, Math.min(view.nowUs, end?.atUs ?? view.nowUs)),
+        marked: key === marked,
+      };
+    }),
   };
 }
 
@@ -40,14 +49,12 @@ export function arrangementOf(shape: Shape): Arrangement {
   return shape === "line" || shape === "grid" ? shape : "circle";
 }
 
-function toneOf({ content, chosen }: Travelling): Tone {
+function toneOf({ content, chosen }: FilmedMessage): Tone {
   if (content.type !== "data") return "answer";
   return chosen ? "chosen" : "newest";
 }
 
-function progressOf({ leftUs, arrivesUs, vanishedUs }: Travelling, nowUs: number, stepping: boolean): number {
-  if (stepping) return 0.5;
-  const untilUs = Math.min(nowUs, vanishedUs ?? nowUs);
+function progressOf({ leftUs, arrivesUs }: FilmedMessage, untilUs: number): number {
   if (arrivesUs <= leftUs) return 1;
   return Math.min(1, Math.max(0, (untilUs - leftUs) / (arrivesUs - leftUs)));
 }

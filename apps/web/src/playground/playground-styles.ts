@@ -14,6 +14,21 @@ export const playgroundStyles = css`
     border-block: 1px solid var(--hairline);
   }
 
+  .figure > .notice {
+    grid-column: 1 / -1;
+    margin: 0;
+    padding: 0.5rem 0.75rem;
+    border-inline-start: 3px solid var(--accent);
+    background: color-mix(in oklab, var(--accent) 8%, transparent);
+    font-size: var(--size-small);
+    overflow-wrap: anywhere;
+  }
+
+  .figure > .notice[role="alert"] {
+    border-color: var(--alarm);
+    background: color-mix(in oklab, var(--alarm) 8%, transparent);
+  }
+
   .stage,
   .panel {
     display: grid;

@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { secondsOf } from "./log-lines";
 import { describeLatest } from "./node-words";
-import type { Session } from "./session";
+import type { View } from "./view";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -14,7 +14,8 @@ declare global {
  * The figures of a run: its time, the messages sent, the copies that differ, and how the latest write fared. It has no
  * slots.
  *
- * @property session - Whose figures they are.
+ * @property view - The moment that is looked at.
+ * @property quiet - Whether nothing is on its way.
  * @property moment - Changes whenever they may have.
  */
 @customElement("run-figures")
@@ -66,26 +67,27 @@ export class RunFigures extends LitElement {
     }
   `;
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) view!: View;
+  @property({ type: Boolean }) quiet = false;
   @property({ attribute: false }) moment = "";
 
   override render(): TemplateResult {
-    const { session } = this;
-    const { living, differing } = session.standing;
+    const { view } = this;
+    const { living, differing } = view;
     return html`<dl>
         <div>
           <dt>Time</dt>
-          <dd data-figure="time">${secondsOf(session.nowUs)}</dd>
+          <dd data-figure="time">${secondsOf(view.nowUs)}</dd>
         </div>
         <div>
           <dt>Messages sent</dt>
-          <dd data-figure="messages">${session.messages}</dd>
+          <dd data-figure="messages">${view.traffic.sent}</dd>
         </div>
         <div>
           <dt>Copies that differ</dt>
           <dd data-figure="differing" class=${differing > 0 ? "differ" : ""}>${differing} of ${living}</dd>
         </div>
       </dl>
-      <p data-figure="latest">${describeLatest(session)}</p>`;
+      <p data-figure="latest">${describeLatest(view, this.quiet)}</p>`;
   }
 }

@@ -1,64 +1,64 @@
 import { describe, expect, it } from "vitest";
-import { describeEvent } from "./log-lines";
+import { logLines, MAX_LINES } from "./log-lines";
 import { describeLatest, describeNode } from "./node-words";
-import { MAX_LINES, PlayLog } from "./play-log";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS } from "./settings";
+import { View } from "./view";
 
 const NAIVE = { ...DEFAULT_SETTINGS, strategy: "broadcast", nodes: 4, messagesPerSecond: undefined } as const;
 const SECOND = 1_000_000;
+const view = (session: Session) => new View(session.film, { seen: session.film.length, atUs: session.nowUs });
+const words = (session: Session) => describeLatest(view(session), session.quiet);
 
 describe("what the playground says", () => {
   it("names every node with its data and how it stands", () => {
     const session = new Session(NAIVE);
-    expect(describeNode(session, 2)).toBe("Node 3 of 4, holds nothing");
-    session.write(2);
-    expect(describeNode(session, 2)).toBe("Node 3 of 4, holds A, the newest data");
-    expect(describeNode(session, 0)).toBe("Node 1 of 4, holds nothing, behind");
-    session.crash(1);
-    expect(describeNode(session, 1)).toBe("Node 2 of 4, crashed");
+    expect(describeNode(view(session), 2)).toBe("Node 3 of 4, holds nothing");
+    session.act({ type: "write", node: 2, crashes: false });
+    expect(describeNode(view(session), 2)).toBe("Node 3 of 4, holds A, the newest data");
+    expect(describeNode(view(session), 0)).toBe("Node 1 of 4, holds nothing, behind");
+    session.act({ type: "crash", node: 1 });
+    expect(describeNode(view(session), 1)).toBe("Node 2 of 4, crashed");
   });
 
   it("tells the fate of the latest write", () => {
     const session = new Session(NAIVE);
-    expect(describeLatest(session)).toContain("Click a node");
-    session.write(0);
-    expect(describeLatest(session)).toBe("A has reached 1 of 4 nodes.");
+    expect(words(session)).toContain("Click a node");
+    session.act({ type: "write", node: 0, crashes: false });
+    expect(words(session)).toBe("A has reached 1 of 4 nodes.");
     session.runTo(SECOND);
-    expect(describeLatest(session)).toBe("A was everywhere after 0.50 s and 3 messages.");
-    session.arm(true);
-    session.write(1);
+    expect(words(session)).toBe("A was everywhere after 0.50 s and 3 messages.");
+    session.act({ type: "write", node: 1, crashes: true });
     session.runTo(2 * SECOND);
-    expect(describeLatest(session)).toBe(
+    expect(words(session)).toBe(
       "B has reached 1 of 3 nodes. No message is on its way, and nobody is going to send one.",
     );
   });
 
   it("says when all who hold the latest data are crashed, but not while a message still has it", () => {
     const session = new Session({ ...NAIVE, strategy: "push" });
-    session.write(3);
-    session.crash(3);
-    expect(describeLatest(session)).toBe("A is gone: whoever has it is crashed.");
-    session.revive(3);
-    expect(describeLatest(session)).toBe("A has reached 1 of 4 nodes.");
-    session.arm(true);
-    session.write(3);
-    while (session.isAlive(3)) session.runToNextEvent();
-    expect(describeLatest(session)).toBe("B has reached 0 of 3 nodes.");
+    session.act({ type: "write", node: 3, crashes: false });
+    session.act({ type: "crash", node: 3 });
+    expect(words(session)).toBe("A is gone: whoever has it is crashed.");
+    session.act({ type: "revive", node: 3 });
+    expect(words(session)).toBe("A has reached 1 of 4 nodes.");
+    session.act({ type: "write", node: 3, crashes: true });
+    while (view(session).nodes[3]?.alive) session.runToNextEvent();
+    expect(words(session)).toBe("B has reached 0 of 3 nodes.");
     session.runTo(session.nowUs + SECOND / 2);
-    expect(describeLatest(session)).toBe("B has reached 1 of 3 nodes.");
+    expect(words(session)).toBe("B has reached 1 of 3 nodes.");
   });
 
-  it("says nothing of what does not matter to a reader", () => {
-    expect(describeEvent({ type: "thawed", atUs: 0, node: 1 }, undefined)).toBeUndefined();
-    const hello = { type: "received", atUs: 0, from: 0, to: 1, kind: "hello", verdict: "noted" } as const;
-    expect(describeEvent(hello, undefined)).toBeUndefined();
-  });
-
-  it("keeps the last lines only, newest first", () => {
-    const log = new PlayLog();
-    for (let i = 1; i <= 5 * MAX_LINES; i++) log.add(i, `line ${i}`);
-    expect(log.newestFirst).toHaveLength(MAX_LINES);
-    expect(log.newestFirst[0]).toEqual({ number: 5 * MAX_LINES, atUs: 5 * MAX_LINES, text: `line ${5 * MAX_LINES}` });
+  it("tells the last that happened only, newest first, and the same again when one looks back", () => {
+    const session = new Session({ ...NAIVE, strategy: "push", nodes: 20 });
+    session.act({ type: "write", node: 0, crashes: false });
+    session.runTo(SECOND / 2);
+    const early = view(session);
+    const told = logLines(early);
+    session.act({ type: "cut", links: [[0, 1]] });
+    expect(logLines(view(session))[0]?.text).toBe("The link between node 1 and node 2 was cut.");
+    session.runTo(60 * SECOND);
+    expect(logLines(view(session))).toHaveLength(MAX_LINES);
+    expect(logLines(new View(session.film, early.position))).toEqual(told);
   });
 });

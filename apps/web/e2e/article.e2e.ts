@@ -1,0 +1,34 @@
+import { test } from "./playground-page";
+import { expect } from "./room";
+
+test("the race: gossip is first through narrow uplinks, the naive way through wide ones", async ({ article }) => {
+  const race = article.locator("race-figure");
+  await race.scrollIntoViewIfNeeded();
+  const finish = async () => {
+    const slider = race.getByRole("slider", { name: "Time of the race" });
+    await expect(slider).toBeEnabled();
+    await slider.fill("1000");
+    const figures = await race.locator('[data-figure="took"]').allTextContents();
+    return figures.map((text) => Number.parseFloat(text));
+  };
+  const [naive, push, tree] = await finish();
+  expect(push).toBeLessThan(naive ?? 0);
+  expect(tree).toBeLessThan(push ?? 0);
+  await expect(race.locator('[data-figure="wasted"]').first()).toHaveText("0");
+  await race.getByRole("slider", { name: "Throughput" }).fill("9");
+  await expect(race.getByText("The race is being run.").first()).toBeHidden();
+  const [wideNaive, widePush] = await finish();
+  expect(wideNaive).toBeLessThan(widePush ?? 0);
+});
+
+test("a challenge is met by the run itself", async ({ sandbox }) => {
+  const heal = sandbox.root.locator('[data-challenge="heal"]');
+  await expect(heal).toContainText("Nothing was written yet.");
+  await sandbox.button("Split in two").click();
+  await sandbox.node(1).click();
+  await sandbox.pass(6);
+  await expect(heal).toContainText("The network is not whole yet.");
+  await sandbox.button("Mend all").click();
+  await sandbox.pass(60);
+  await expect(heal).toContainText("✓ Done: everywhere");
+});
