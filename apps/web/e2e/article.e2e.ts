@@ -1,3 +1,4 @@
+import { violationsOf } from "./accessibility";
 import { test } from "./playground-page";
 import { expect } from "./room";
 
@@ -31,4 +32,15 @@ test("a challenge is met by the run itself", async ({ sandbox }) => {
   await sandbox.button("Mend all").click();
   await sandbox.pass(60);
   await expect(heal).toContainText("✓ Done: everywhere");
+});
+
+test("axe finds nothing, in light and in dark, before anything is played and after", async ({ playground }) => {
+  const { page } = playground;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await playground.node(1).click();
+    await playground.pass(2);
+    await playground.root.getByText("Messages, one by one").click();
+    expect(await violationsOf(page), colorScheme).toEqual([]);
+  }
 });

@@ -30,8 +30,9 @@ it("a message tells what it carries, and weighs about what an uplink is counted 
   expect(Math.abs(message.length - MESSAGE_BYTES)).toBeLessThan(MESSAGE_BYTES / 20);
 });
 
-it("an answer to a rumor is told apart, and all else is none of the reader's business", () => {
+it("an answer to a rumor is told apart, and what a tree needs, and all else is none of the reader's business", () => {
   expect(contentOf(encodeMessage({ type: "feedback", knew: true }))).toEqual({ type: "feedback", knew: true });
+  expect(contentOf(encodeMessage({ type: "prune" }))).toEqual({ type: "control", what: "prune" });
   expect(contentOf(encodeMessage({ type: "ahead" }))).toEqual({ type: "other" });
   expect(contentOf(Uint8Array.of(1, 2, 3))).toEqual({ type: "other" });
 });

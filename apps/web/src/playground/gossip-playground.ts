@@ -224,6 +224,7 @@ export class GossipPlayground extends LitElement {
       this.said = `${latestWrite.label} is everywhere, after ${secondsOf(latestWrite.everywhere.tookUs)}.`;
     }
     this.wasEverywhere = isEverywhere;
+    if (this.playback.reel.isOver) this.notice = OVER;
     this.revision++;
   }
 
@@ -249,10 +250,15 @@ export class GossipPlayground extends LitElement {
   private nodePressed({ detail: { node, key } }: NodePressEvent): void {
     const name = capital(nodeName(node));
     if (key === "w" || (key === undefined && this.tool === "write")) {
+      // Not even a fork comes of it.
+      if (!this.view.nodes[node]?.alive) {
+        this.said = `${name} is crashed.`;
+        return;
+      }
       const { armed } = this;
       this.armed = false;
       const said = ({ latestWrite }: View) => `${name} wrote ${latestWrite?.label}.`;
-      return this.act({ type: "write", node, crashes: armed }, said, `${name} is crashed.`);
+      return this.act({ type: "write", node, crashes: armed }, said, NO_MORE);
     }
     if (this.view.nodes[node]?.alive) return this.act({ type: "crash", node }, () => `${name} crashed.`, NO_MORE);
     this.act({ type: "revive", node }, () => `${name} is back.`, NO_MORE);
@@ -380,6 +386,10 @@ interface Notice {
 }
 
 const SHORTCUTS: readonly string[] = ["W", "C"];
+const OVER: Notice = {
+  isAlert: false,
+  text: "So much has happened that this run ends here. Look back, or restart it.",
+};
 const NOTHING = "Nothing happens for as long as ten seconds.";
 const WHOLE = "Every link is whole.";
 const NO_MORE = "That cannot be done now.";

@@ -52,7 +52,7 @@ export function judge(message: FilmedMessage, view: View): Judgement {
 /** A timestamp for people: when on the clock of whom. */
 export function stampWords({ timeMs, counter, replica }: Timestamp): string {
   const node = Number.parseInt(replica.slice(0, 8), 16);
-  const tie = counter === 0 ? "" : `, the ${counter + 1}th in that ms`;
+  const tie = counter === 0 ? "" : `, number ${counter + 1} of that ms`;
   return `${((timeMs - EPOCH_MS) / 1_000).toFixed(3)} s, by ${nodeName(node)}${tie}`;
 }
 

@@ -4,6 +4,7 @@ import { customElement, property, queryAll, state } from "lit/decorators.js";
 import "../../picture/network-picture";
 import type { NetworkPicture, NodePressEvent } from "../../picture/network-picture";
 import { controls } from "../../styles/controls";
+import { MESSAGE_BYTES } from "../data";
 import { FrameLoop } from "../frame-loop";
 import { secondsOf } from "../log-lines";
 import { describeNode } from "../node-words";
@@ -27,7 +28,8 @@ declare global {
  * @property latencyMs - Of every link, a whole number of ms.
  * @property bytesPerSecond - Of each node's one uplink.
  * @property intervalMs - Δ.
- * @property nodes - How many there are.
+ * @property nodes - How many there are, at most 200.
+ * @property messageBytes - How long a message is; the simulated ones have one length, and uplinks in proportion.
  */
 @customElement("race-figure")
 export class RaceFigure extends LitElement {
@@ -37,6 +39,7 @@ export class RaceFigure extends LitElement {
   @property({ type: Number }) bytesPerSecond = 1_000;
   @property({ type: Number }) intervalMs = 1_000;
   @property({ type: Number }) nodes = 25;
+  @property({ type: Number }) messageBytes = MESSAGE_BYTES;
   @state() private seed = 1;
   @state() private writer = 0;
   @state() private playing = false;
@@ -78,8 +81,8 @@ export class RaceFigure extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     this.player.stepping = this.stillness.matches;
-    const isOther = ["latencyMs", "bytesPerSecond", "intervalMs", "nodes", "seed", "writer"].some((name) =>
-      changed.has(name),
+    const isOther = ["latencyMs", "bytesPerSecond", "intervalMs", "nodes", "messageBytes", "seed", "writer"].some(
+      (name) => changed.has(name),
     );
     if (isOther) this.prepare();
   }
@@ -148,7 +151,8 @@ export class RaceFigure extends LitElement {
   }
 
   private get settings(): RaceSettings {
-    const { seed, nodes, intervalMs, latencyMs, bytesPerSecond, writer } = this;
+    const { seed, nodes, intervalMs, latencyMs, writer } = this;
+    const bytesPerSecond = Math.max(1, Math.round((this.bytesPerSecond * MESSAGE_BYTES) / this.messageBytes));
     return { seed, nodes, intervalMs, latencyMs, bytesPerSecond, writer: Math.min(writer, nodes - 1) };
   }
 
@@ -247,7 +251,7 @@ function resultWords(lanes: readonly Lane[]): string {
 }
 
 function throughputWords(bytes: number): string {
-  return bytes >= 10_000 ? `${bytes / 1_000} kB/s` : `${bytes / 1_000} messages/s`;
+  return `${bytes / 1_000} kB/s`;
 }
 
 function far(choice: number | undefined, value: number): number {
