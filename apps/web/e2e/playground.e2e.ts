@@ -164,7 +164,7 @@ test("a message tells what it carries and what its receiver made of it, and the 
   await playground.pass(20);
   await root.getByText("Messages, one by one").click();
   await root
-    .getByRole("button", { name: /^Look at the message from/ })
+    .getByRole("button", { name: /look at this message$/ })
     .first()
     .click();
   await expect(root.locator('[data-inspected="data"]')).toHaveText("A");

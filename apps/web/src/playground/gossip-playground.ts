@@ -18,7 +18,7 @@ import type { ArmChangeEvent, Tool, ToolChangeEvent } from "./hand-tools";
 import "./link-editor";
 import type { LinkCommandEvent } from "./link-editor";
 import { linksAcrossHalves } from "./links";
-import { logLines, nodeName, secondsOf } from "./log-lines";
+import { logLines, nodeName, nodeTitle, secondsOf } from "./log-lines";
 import "./message-inspector";
 import type { TreeChangeEvent } from "./message-inspector";
 import type { Move } from "./move";
@@ -32,6 +32,7 @@ import { decodeRun, encodeRun } from "./run-address";
 import "./run-controls";
 import type { RunCommandEvent, SpeedChangeEvent, TimeSeekEvent } from "./run-controls";
 import "./run-figures";
+import { COMING, cameWithLink, type Notice, OVER, shared, TOO_LONG, UNREADABLE } from "./run-notice";
 import type { Session } from "./session";
 import type { SetUp } from "./set-ups";
 import { DEFAULT_SETTINGS, MAX_SEED, NAIVE_SETTINGS, needsNewRun, type PlaygroundSettings } from "./settings";
@@ -120,8 +121,8 @@ export class GossipPlayground extends LitElement {
           .moment=${this.revision}
         ></message-inspector>
         <event-log .view=${view}></event-log>
-        ${this.tools === "sandbox" ? html`<challenge-list .view=${view}></challenge-list>` : nothing}
       </div>
+      ${this.tools === "sandbox" ? html`<challenge-list .view=${view}></challenge-list>` : nothing}
       <p class="unseen" role="status">${this.said}</p>
     </div>`;
   }
@@ -172,25 +173,18 @@ export class GossipPlayground extends LitElement {
 
   /** Plays a run from an address, of which `text` holds all but the name of the figure, and stands at its end. */
   load(text: string): void {
-    const shared = decodeRun(text);
+    const theirs = decodeRun(text);
     this.setPlaying(false);
-    if (!shared) {
+    if (!theirs) {
       this.start(this.firstSettings, "");
-      this.notice = {
-        isAlert: true,
-        text: "The run in this address cannot be read. Was it cut off? This is a new one.",
-      };
+      this.notice = UNREADABLE;
       return;
     }
-    this.notice = { isAlert: false, text: "Playing the run that came with the link." };
-    this.playback.load(shared.record, () => {
+    this.notice = COMING;
+    this.playback.load(theirs.record, () => {
       const { traceHash } = this.session;
       this.runs++;
-      const isSame = traceHash === shared.traceHash;
-      const words = isSame
-        ? `This run came with the link, and has the same trace here: ${traceHash}. Look back with the slider, or go on.`
-        : `This run came with the link, but its trace is ${traceHash} here, and was ${shared.traceHash} where it was made: by another version.`;
-      this.notice = { isAlert: !isSame, text: words };
+      this.notice = cameWithLink(traceHash, theirs.traceHash);
       this.show();
     });
     this.show();
@@ -248,7 +242,7 @@ export class GossipPlayground extends LitElement {
   }
 
   private nodePressed({ detail: { node, key } }: NodePressEvent): void {
-    const name = capital(nodeName(node));
+    const name = nodeTitle(node);
     if (key === "w" || (key === undefined && this.tool === "write")) {
       // Not even a fork comes of it.
       if (!this.view.nodes[node]?.alive) {
@@ -266,7 +260,7 @@ export class GossipPlayground extends LitElement {
 
   private writerCrashed(): void {
     const node = this.view.latestWrite?.node;
-    if (node !== undefined) this.act({ type: "crash", node }, () => `${capital(nodeName(node))} crashed.`, NO_MORE);
+    if (node !== undefined) this.act({ type: "crash", node }, () => `${nodeTitle(node)} crashed.`, NO_MORE);
   }
 
   private linkPressed({ detail: { ends } }: LinkPressEvent): void {
@@ -330,13 +324,12 @@ export class GossipPlayground extends LitElement {
     const { record, traceHash } = this.session;
     const run = encodeRun({ record, traceHash });
     if (run === undefined) {
-      this.notice = { isAlert: true, text: "Too much was done in this run for a link. Restart it and do less." };
+      this.notice = TOO_LONG;
       return;
     }
     history.replaceState(null, "", `#run=${this.name}.${run}`);
     const copied = await writeToClipboard(location.href);
-    const words = copied ? "Link copied" : "The link is in the address bar: copy it from there";
-    this.notice = { isAlert: false, text: `${words}. Whoever opens it sees this very run, to the trace ${traceHash}.` };
+    this.notice = shared(copied, traceHash);
   }
 
   private setPlaying(playing: boolean): void {
@@ -379,21 +372,7 @@ export class GossipPlayground extends LitElement {
   }
 }
 
-/** Something that the reader must know of the run. */
-interface Notice {
-  readonly isAlert: boolean;
-  readonly text: string;
-}
-
 const SHORTCUTS: readonly string[] = ["W", "C"];
-const OVER: Notice = {
-  isAlert: false,
-  text: "So much has happened that this run ends here. Look back, or restart it.",
-};
 const NOTHING = "Nothing happens for as long as ten seconds.";
 const WHOLE = "Every link is whole.";
 const NO_MORE = "That cannot be done now.";
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

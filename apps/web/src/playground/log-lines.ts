@@ -35,11 +35,11 @@ function describeEntry(film: Film, { what }: Entry, number: number): string | un
       return message && describeMessage(message, number, what.type);
     }
     case "wrote":
-      return `${capital(what.node)} wrote ${film.nodes[what.node]?.at(number + 1).label ?? "something"}.`;
+      return `${nodeTitle(what.node)} wrote ${film.nodes[what.node]?.at(number + 1).label ?? "something"}.`;
     case "crashed":
-      return `${capital(what.node)} crashed.`;
+      return `${nodeTitle(what.node)} crashed.`;
     case "restarted":
-      return `${capital(what.node)} is back, with the copy it had stored.`;
+      return `${nodeTitle(what.node)} is back, with the copy it had stored.`;
     case "acted":
       return describeMove(what.move);
     default:
@@ -50,6 +50,11 @@ function describeEntry(film: Film, { what }: Entry, number: number): string | un
 /** The name of a node, by its index. */
 export function nodeName(index: number): string {
   return `node ${index + 1}`;
+}
+
+/** The same at the beginning of a sentence. */
+export function nodeTitle(index: number): string {
+  return `Node ${index + 1}`;
 }
 
 /** A virtual time for people: "3.42 s". */
@@ -83,7 +88,7 @@ const CONTROL_WORDS = {
 function describeMessage(message: FilmedMessage, number: number, type: "sent" | "arrived" | "vanished") {
   const { from, to, content } = message;
   const words = contentWords(content);
-  if (type === "sent") return `${capital(from)} sent ${words} to ${nodeName(to)}.`;
+  if (type === "sent") return `${nodeTitle(from)} sent ${words} to ${nodeName(to)}.`;
   const fate = endSeen(message, { seen: number + 1, atUs: 0 })?.fate;
   const what = `${words} from ${nodeName(from)} to ${nodeName(to)}`;
   switch (fate) {
@@ -95,10 +100,10 @@ function describeMessage(message: FilmedMessage, number: number, type: "sent" | 
     case "disconnected":
       return `${what} was lost with its link.`;
     case "accepted":
-      return `${capital(to)} took ${words} from ${nodeName(from)}.`;
+      return `${nodeTitle(to)} took ${words} from ${nodeName(from)}.`;
     default:
       return content.type === "data"
-        ? `${capital(to)} discarded ${words} from ${nodeName(from)}: not newer.`
+        ? `${nodeTitle(to)} discarded ${words} from ${nodeName(from)}: not newer.`
         : undefined;
   }
 }
@@ -121,8 +126,4 @@ function describeMove(move: Move): string | undefined {
     default:
       return move satisfies never;
   }
-}
-
-function capital(index: number): string {
-  return `Node ${index + 1}`;
 }

@@ -169,7 +169,7 @@ export class MessageInspector extends LitElement {
     return html`<tr aria-current=${key === this.marked ? "true" : nothing}>
       <td>${secondsOf(leftUs)}</td>
       <td>
-        <button aria-label="Look at the message from ${nodeName(from)} to ${nodeName(to)}" @click=${press}>
+        <button aria-label="${from + 1} → ${to + 1}, look at this message" @click=${press}>
           ${from + 1} → ${to + 1}
         </button>
       </td>

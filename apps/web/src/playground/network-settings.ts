@@ -64,6 +64,19 @@ export class NetworkSettings extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      .choices {
+        display: grid;
+        grid-template-columns: repeat(2, 1fr);
+      }
+
+      .choices label:nth-child(odd) {
+        border-inline-start: 0;
+      }
+
+      .choices label:nth-child(n + 3) {
+        border-block-start: 1px solid var(--field-line);
+      }
+
       select {
         width: 100%;
       }

@@ -14,8 +14,11 @@ export const playgroundStyles = css`
     border-block: 1px solid var(--hairline);
   }
 
-  .figure > .notice {
+  .figure > :is(.notice, challenge-list) {
     grid-column: 1 / -1;
+  }
+
+  .figure > .notice {
     margin: 0;
     padding: 0.5rem 0.75rem;
     border-inline-start: 3px solid var(--accent);

@@ -1,7 +1,7 @@
 import { compareTimestamps, type Timestamp } from "@hearsay/merge";
 import { EPOCH_MS } from "@hearsay/simulator";
 import type { FilmedMessage } from "./film";
-import { nodeName, secondsOf } from "./log-lines";
+import { nodeName, nodeTitle, secondsOf } from "./log-lines";
 import { endSeen, type View } from "./view";
 
 /** What became of a message, in a word, and why. */
@@ -13,7 +13,7 @@ export interface Judgement {
 /** What became of a message, as far as it can be known at the moment of the view. */
 export function judge(message: FilmedMessage, view: View): Judgement {
   const { from, to, arrivesUs } = message;
-  const [sender, receiver] = [capital(from), capital(to)];
+  const [sender, receiver] = [nodeTitle(from), nodeTitle(to)];
   const end = endSeen(message, view.position);
   if (!end) return { word: "on its way", why: `It arrives at ${secondsOf(arrivesUs)}, if nothing comes between.` };
   switch (end.fate) {
@@ -60,7 +60,7 @@ function judgeKnown(message: FilmedMessage, at: number, view: View): Judgement {
   const { content, to } = message;
   const held = view.film.nodes[to]?.at(at).timestamp;
   const isSame = content.type === "data" && held && compareTimestamps(content.timestamp, held) === 0;
-  const receiver = capital(to);
+  const receiver = nodeTitle(to);
   if (isSame) return { word: "duplicate", why: `${receiver} had the very same already.` };
   return { word: "stale", why: `${receiver} ${heldBefore(message, at, view)}, and that is later.` };
 }
@@ -70,8 +70,4 @@ function heldBefore({ to }: FilmedMessage, at: number, { film }: View): string {
   const record = film.nodes[to]?.at(at - 1);
   if (!record?.timestamp) return "held nothing";
   return `held ${record.label}, stamped ${stampWords(record.timestamp)}`;
-}
-
-function capital(node: number): string {
-  return `Node ${node + 1}`;
 }

@@ -28,15 +28,16 @@ export class ChallengeList extends LitElement {
 
       ul {
         display: grid;
-        gap: 0.75rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr));
+        gap: 1rem 1.5rem;
         margin: 0.375rem 0 0;
         padding: 0;
         list-style: none;
       }
 
       li {
-        padding-inline-start: 1.5rem;
-        background: linear-gradient(var(--field-line), var(--field-line)) no-repeat 0.3125rem 0 / 1px 100%;
+        padding-inline-start: 1rem;
+        background: linear-gradient(var(--field-line), var(--field-line)) no-repeat 0 0 / 1px 100%;
       }
 
       .done {
