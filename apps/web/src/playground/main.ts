@@ -13,17 +13,27 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-s
   button.addEventListener("click", () => {
     const playground = playgroundNamed(button.dataset.figure ?? "");
     playground?.setUp(setUp);
-    playground?.scrollIntoView({ block: "nearest" });
+    playground?.closest("figure")?.scrollIntoView();
   });
 }
 
-/** A run in the address: `#run=`, the name of the playground that plays it, a dot, and the run. */
+/**
+ * A run in the address: `#run=`, the name of the playground that plays it, a dot, and the run; or `#race=` and the race.
+ */
 function loadRun(): void {
-  const [, name, run] = /^#run=([a-z]*)\.?(.*)$/.exec(location.hash) ?? [];
-  if (name === undefined || run === undefined) return;
+  const [, kind, text] = /^#(run|race)=(.*)$/.exec(location.hash) ?? [];
+  if (kind === undefined || text === undefined) return;
+  if (kind === "race") return loadRace(text);
+  const [name = "", run = ""] = text.split(".");
   const playground = playgroundNamed(name) ?? playgroundNamed("push");
   playground?.load(playgroundNamed(name) ? run : "");
-  playground?.scrollIntoView({ block: "start" });
+  playground?.closest("figure")?.scrollIntoView();
+}
+
+function loadRace(text: string): void {
+  const race = document.querySelector("race-figure");
+  race?.load(text);
+  race?.closest("figure")?.scrollIntoView();
 }
 
 function playgroundNamed(name: string): GossipPlayground | undefined {

@@ -34,7 +34,7 @@ describe("the challenges", () => {
 
   it("four in ten are gone: gossip brings the news to the rest, the naive way does not, and cheating does not count", () => {
     const play = (strategy: "push" | "broadcast", crashFirst: boolean) => {
-      const session = start({ strategy, lossPercent: 20, nodes: 20 });
+      const session = start({ strategy, lossPercent: 30, nodes: 20 });
       const crash = () => {
         for (let node = 0; node < 8; node++) session.act({ type: "crash", node });
       };

@@ -1,6 +1,7 @@
 import type { Strategy } from "@hearsay/gossip";
 import { html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, queryAll, state } from "lit/decorators.js";
+import { writeToClipboard } from "../../copy-link";
 import "../../picture/network-picture";
 import type { NetworkPicture, NodePressEvent } from "../../picture/network-picture";
 import { controls } from "../../styles/controls";
@@ -13,6 +14,7 @@ import { Player, SPEEDS } from "../player";
 import { MAX_SEED } from "../settings";
 import { playgroundControls } from "../styles";
 import { type Lane, type LaneFigures, MAX_RACE_US, RACERS, type RaceSettings, raceEnd, racing, showLane } from "./race";
+import { decodeRace, encodeRace } from "./race-address";
 import { raceStyles } from "./race-styles";
 
 declare global {
@@ -46,6 +48,7 @@ export class RaceFigure extends LitElement {
   @state() private lanes: readonly Lane[] = [];
   @state() private atUs = 0;
   @state() private said = "";
+  @state() private notice = "";
   @queryAll("network-picture") private readonly pictures!: NodeListOf<NetworkPicture>;
   private readonly player = new Player();
   private readonly stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -76,7 +79,17 @@ export class RaceFigure extends LitElement {
         ${RACERS.map((strategy, index) => this.renderLane(strategy, this.lanes[index]))}
       </div>
       ${this.renderTime()}
+      <p class="notice" role="status">${this.notice}</p>
       <p class="unseen" role="status">${this.said}</p>`;
+  }
+
+  /** Races what an address says, of which `text` holds all but the name. */
+  load(text: string): void {
+    const race = decodeRace(text);
+    if (race) Object.assign(this, race);
+    this.notice = race
+      ? "This race came with the link."
+      : "The race in this address cannot be read. This is a new one.";
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -98,7 +111,7 @@ export class RaceFigure extends LitElement {
         .hint=${"Enter: the news begins here."}
         .revision=${`${this.seed} ${lane?.reel.position.seen}`}
       ></network-picture>
-      ${figures ? renderFigures(figures, this.nodes) : html`<p>The race is being run.</p>`}
+      ${lane && figures ? renderFigures(figures, this.nodes, lane.reel.session.traceHash) : html`<p>The race is being run.</p>`}
     </section>`;
   }
 
@@ -125,6 +138,7 @@ export class RaceFigure extends LitElement {
       </label>
       <button @click=${this.reseed}>New seed</button>
       <span class="soft">Seed ${this.seed}</span>
+      <button @click=${this.share}>Copy link</button>
     </div>`;
   }
 
@@ -193,6 +207,15 @@ export class RaceFigure extends LitElement {
     for (const picture of this.pictures) picture.redraw();
   }
 
+  /** Puts the race into the address of the page, and that into the clipboard. */
+  private async share(): Promise<void> {
+    const { seed, nodes, intervalMs, latencyMs, bytesPerSecond, messageBytes, writer } = this;
+    const race = encodeRace({ seed, nodes, intervalMs, latencyMs, bytesPerSecond, messageBytes, writer });
+    history.replaceState(null, "", `#race=${race}`);
+    const copied = await writeToClipboard(location.href);
+    this.notice = copied ? "Link copied." : "The link is in the address bar: copy it from there.";
+  }
+
   private toggled(): void {
     if (!this.playing && this.atUs >= raceEnd(this.lanes)) this.moveTo(0);
     this.playing = !this.playing;
@@ -231,7 +254,11 @@ const EMPTY = { nodes: [], links: [], messages: [], tree: [] };
 /** For so long, in ms, a slice of a race may hold up the page. */
 const SLICE_MS = 10;
 
-function renderFigures({ reached, sent, wasted, tookUs }: LaneFigures, nodes: number): TemplateResult {
+function renderFigures(
+  { reached, sent, wasted, tookUs }: LaneFigures,
+  nodes: number,
+  traceHash: string,
+): TemplateResult {
   return html`<dl>
     <dt>Everyone has it after</dt>
     <dd data-figure="took">${tookUs === undefined ? html`<span class="soft">${reached} of ${nodes} have</span>` : secondsOf(tookUs)}</dd>
@@ -239,6 +266,8 @@ function renderFigures({ reached, sent, wasted, tookUs }: LaneFigures, nodes: nu
     <dd data-figure="sent">${sent}</dd>
     <dt>of them wasted</dt>
     <dd data-figure="wasted">${wasted}</dd>
+    <dt>Trace</dt>
+    <dd data-figure="trace" class="soft">${traceHash}</dd>
   </dl>`;
 }
 

@@ -37,7 +37,7 @@ export const raceStyles = css`
   }
 
   section p {
-    min-height: 4.5rem;
+    min-height: 5.75rem;
     margin: 0;
     color: var(--ink-soft);
   }
@@ -46,7 +46,7 @@ export const raceStyles = css`
     display: grid;
     grid-template-columns: 1fr max-content;
     gap: 0 0.75rem;
-    min-height: 4.5rem;
+    min-height: 5.75rem;
     margin: 0;
   }
 
@@ -60,8 +60,15 @@ export const raceStyles = css`
     font-weight: 600;
   }
 
+  dd.soft,
   dd .soft {
     font-weight: 400;
+  }
+
+  .notice {
+    min-height: 1.25rem;
+    margin: 0.5rem 0 0;
+    color: var(--ink-soft);
   }
 
   .time {

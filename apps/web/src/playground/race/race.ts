@@ -99,7 +99,7 @@ function settingsOf(strategy: Strategy, race: RaceSettings): PlaygroundSettings 
 /** Long enough for the first write to flood the whole network, through every uplink, and for the answers. */
 function growthUs({ nodes, intervalMs, latencyMs, bytesPerSecond }: RaceSettings): number {
   const floodMs = (nodes * MESSAGE_BYTES * 1_000) / bytesPerSecond;
-  return Math.min(MAX_RACE_US, Math.ceil((3 * floodMs + 10 * (latencyMs + intervalMs)) * 1_000));
+  return Math.min(MAX_RACE_US, Math.ceil((1.5 * floodMs + 5 * (latencyMs + intervalMs)) * 1_000));
 }
 
 /** After so many writes a tree of 25 nodes wastes little any more. */
