@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Contest, findCrossing, timeToCover } from "../src/crossing";
+import { boundaryBytesPerSecond } from "../src/formula";
 import { seedsFrom } from "../src/statistics";
-import { boundaryBytesPerSecond } from "./formula";
 import type { Options } from "./options";
 import { sweepSvg } from "./sweep-svg";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { boundaryBytesPerSecond } from "../bin/formula";
 import { type Contest, findCrossing, timeToCover } from "./crossing";
+import { boundaryBytesPerSecond } from "./formula";
 import { seedsFrom } from "./statistics";
 
 function contest(nodes: number, intervalMs: number): Contest {

@@ -1,4 +1,6 @@
 export type { Coverage } from "./coverage";
+export { type Contest, findCrossing, timeToCover } from "./crossing";
+export { boundaryBytesPerSecond, gossipTimeS, naiveTimeS } from "./formula";
 export type { Latency } from "./latency";
 export { type Figures, measure } from "./measure";
 export type { Counts } from "./recorder";
@@ -7,7 +9,7 @@ export { type Command, type Part, parseScenario, playScenario, printRun, type Sc
 export { EPOCH_MS, SimulatedNode } from "./simulated-node";
 export type { ReplicaName, SimulatedReplica } from "./simulated-replica";
 export { Simulation } from "./simulation";
-export { type Estimate, estimate } from "./statistics";
+export { type Estimate, estimate, seedsFrom } from "./statistics";
 export { type Link, linksOf, type Topology } from "./topology";
 export type { DropReason, MessageKind, TraceEvent, Verdict } from "./trace";
 export { transcriptLine } from "./transcript";
