@@ -1,7 +1,7 @@
 import { duration, latency, type Notation, oneOf, rate, topology, unexpected, wholeNumber } from "./quantities";
 import type { Network, Run } from "./run";
 import { IDEAL, strategy, withSetting } from "./scenario-steps";
-import { REPLICA_NAMES } from "./simulated-replica";
+import { NAIVE_REPLICA_NAMES, REPLICA_NAMES, type ReplicaName } from "./simulated-replica";
 
 /** What a scenario plays where it says nothing else. */
 export const BLANK_RUN: Run = {
@@ -23,7 +23,7 @@ export interface Setting {
   print(run: Run): string;
 }
 
-const replica = oneOf(REPLICA_NAMES);
+const replica = oneOf<ReplicaName>([...REPLICA_NAMES, ...NAIVE_REPLICA_NAMES]);
 
 /** Every setting of a run, by its name. */
 export const SETTINGS: ReadonlyMap<string, Setting> = new Map([

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action, Network, Run } from "./run";
 import { parseScenario, playScenario, printRun } from "./scenario";
-import { REPLICA_NAMES } from "./simulated-replica";
+import { NAIVE_REPLICA_NAMES, REPLICA_NAMES } from "./simulated-replica";
 import { PLAIN_RUN } from "./test-fixtures/plain-run";
 
 const FOLDER = new URL("../testdata/", import.meta.url);
@@ -83,7 +83,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const run: fc.Arbitrary<Run> = fc.record({
   seed: fc.maxSafeInteger(),
   nodes: fc.constant(NODES),
-  replica: fc.constantFrom(...REPLICA_NAMES),
+  replica: fc.constantFrom(...REPLICA_NAMES, ...NAIVE_REPLICA_NAMES),
   topology: fc.oneof(
     fc
       .constantFrom("complete" as const, "ring" as const, "line" as const, "grid" as const, "overlay" as const)
@@ -127,7 +127,10 @@ describe("a scenario that cannot be read", () => {
     ["speed 3", "line 1: expected one of seed, nodes,"],
     ["at 1s explode 0", "line 1: expected one of write, insert,"],
     ["at 1s insert 0 before 2", 'line 1: expected "at", got "before"'],
-    ["replica book", 'line 1: expected register or text or note or note-latest, got "book"'],
+    [
+      "replica book",
+      'line 1: expected register or text or note or note-latest or register-unbounded or register-wall-clock, got "book"',
+    ],
     ["at 1s write 0 hello", 'line 1: expected a text in quotes, got "hello"'],
     ["at 1s crash 0 before 2", 'line 1: expected "after", got "before"'],
     ["at 1s block 0", 'line 1: expected "to", got ""'],

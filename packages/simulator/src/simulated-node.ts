@@ -2,6 +2,7 @@ import { DEFAULT_OVERLAY, GossipNode, type NeighborSet, type PeerId, type Random
 import { Register } from "@hearsay/merge";
 import type { Run } from "./run";
 import { createReplica, type Operation, type SimulatedReplica } from "./simulated-replica";
+import { UnboundedRegister } from "./unbounded-register";
 
 /** The room time at which every simulation starts, in ms since 1970. */
 export const EPOCH_MS = 1_000_000_000_000;
@@ -49,6 +50,7 @@ export class SimulatedNode {
   /** Its copy, where that is a register. Throws a `RangeError` where it is something else. */
   get register(): Register {
     if (this.replica instanceof Register) return this.replica;
+    if (this.replica instanceof UnboundedRegister) return this.replica.copy;
     throw new RangeError(`Expected a register, got a ${this.run.replica}`);
   }
 

@@ -8,16 +8,29 @@ import {
   Text,
   type TextOperation,
 } from "@hearsay/merge";
+import { UnboundedRegister } from "./unbounded-register";
+import { WallClockRegister } from "./wall-clock-register";
 
 /**
  * What the nodes of a run hold a copy of: the source text's register, a text that merges character by character, or a
  * note, whose title is a register and whose body is a text or, as in a room with `rule=latest`, a register.
  */
-export type ReplicaName = "register" | "text" | "note" | "note-latest";
+export type ReplicaName = "register" | "text" | "note" | "note-latest" | NaiveReplicaName;
 
-export const REPLICA_NAMES: readonly ReplicaName[] = ["register", "text", "note", "note-latest"];
+/** Registers that leave out what makes the rule sound, to show what it is for. */
+export type NaiveReplicaName = "register-unbounded" | "register-wall-clock";
 
-export type SimulatedReplica = Register | Text | Note<TextOperation> | Note<RegisterOperation>;
+/** All that notes are made of. */
+export const REPLICA_NAMES: readonly Exclude<ReplicaName, NaiveReplicaName>[] = [
+  "register",
+  "text",
+  "note",
+  "note-latest",
+];
+
+export const NAIVE_REPLICA_NAMES: readonly NaiveReplicaName[] = ["register-unbounded", "register-wall-clock"];
+
+export type SimulatedReplica = Register | UnboundedRegister | Text | Note<TextOperation> | Note<RegisterOperation>;
 
 /** What the user of some node does, whichever replica it holds. */
 export type Operation =
@@ -31,6 +44,10 @@ export function createReplica(name: ReplicaName, replica: ReplicaId): SimulatedR
   switch (name) {
     case "register":
       return new Register(replica);
+    case "register-unbounded":
+      return new UnboundedRegister(replica);
+    case "register-wall-clock":
+      return new WallClockRegister(replica);
     case "text":
       return new Text(replica, TEXT_RULES);
     case "note":
@@ -49,6 +66,7 @@ export function titleOf(replica: SimulatedReplica): Register | undefined {
 
 /** All but the title. */
 export function bodyOf(replica: SimulatedReplica): Register | Text {
+  if (replica instanceof UnboundedRegister) return replica.copy;
   const body = replica instanceof Note ? replica.body : replica;
   if (body instanceof Register || body instanceof Text) return body;
   throw new RangeError("Expected a register or a text as the body of a note");

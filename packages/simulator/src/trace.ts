@@ -33,7 +33,7 @@ export type TraceEvent = { readonly atUs: number } & (
   /** The node wrote its own data again, since its timestamp lay beyond the drift bound. */
   | { readonly type: "restamped"; readonly node: number }
   /** A text gave way to one whose writer had not seen it. */
-  | { readonly type: "lost"; readonly node: number }
+  | { readonly type: "lost"; readonly node: number; readonly text: string }
   | { readonly type: "crashed"; readonly node: number }
   | { readonly type: "restarted"; readonly node: number; readonly storage: boolean }
   | { readonly type: "froze"; readonly node: number }

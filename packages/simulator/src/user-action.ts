@@ -55,12 +55,12 @@ export class Users {
 
   /** The operation that `action` comes to on what `replica` holds now; undefined where there is nothing to do. */
   operationOf(action: UserAction, replica: SimulatedReplica): Operation | undefined {
-    if (replica instanceof Register) return onRegister(action);
     const body = bodyOf(replica);
     const title = titleOf(replica);
     if (title && action.type === "title") return { part: "title", operation: { text: action.text } };
     if (body instanceof Register) {
-      return { part: "body", operation: onRegister(action) };
+      const operation = onRegister(action);
+      return title ? { part: "body", operation } : operation;
     }
     const operation = this.onText(action, body);
     return operation && title ? { part: "body", operation } : operation;

@@ -124,7 +124,7 @@ export class World {
           this.onChanged(node, effect.by);
           break;
         case "lost":
-          this.recorder.happened({ type: "lost", atUs: this.nowUs, node: node.index });
+          this.recorder.happened({ type: "lost", atUs: this.nowUs, node: node.index, text: effect.lost.text });
           break;
         default:
           // What a node tells of its neighbors shows in the verdicts.
