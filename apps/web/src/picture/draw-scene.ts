@@ -1,3 +1,4 @@
+import { drawClock } from "./draw-clock";
 import type { Point, Size } from "./layout";
 import type { Palette } from "./palette";
 import type { DotShape, LinkShape, NodeShape, PathShape, Scene, Tone, Way } from "./scene";
@@ -49,8 +50,14 @@ export function drawScene(brush: Brush, scene: Scene, gesture: Gesture, options:
   if (gesture.pointed) drawPointed(brush, gesture.pointed, scene.square, palette);
   for (const path of scene.paths) drawPath(brush, path, palette);
   for (const node of scene.nodes) drawNode(brush, node, scene.square, options);
+  drawClocks(brush, scene, options);
   for (const dot of scene.dots) drawDot(brush, dot, dotRadius(scene.square), palette);
   if (gesture.line) drawKnife(brush, gesture.line, palette);
+}
+
+function drawClocks(brush: Brush, { nodes, square }: Scene, { palette, font, size }: DrawOptions): void {
+  const middle = { x: size.width / 2, y: size.height / 2 };
+  for (const { clock, at } of nodes) if (clock) drawClock(brush, clock, at, { palette, font, square, middle });
 }
 
 function clear(brush: Brush, { size, ratio }: DrawOptions): void {

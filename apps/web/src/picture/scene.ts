@@ -27,6 +27,16 @@ export interface PicturedNode {
   readonly doomed: boolean;
   /** Stands beside its square. */
   readonly name: string;
+  /** The clock on its wall, where that is to be shown. */
+  readonly clock?: PicturedClock;
+}
+
+export interface PicturedClock {
+  /** Where the hands stand, in turns from the top, clockwise: 0 to 1. */
+  readonly hour: number;
+  readonly minute: number;
+  /** What is wrong with it, such as "+3 h"; empty where it is right. */
+  readonly mark: string;
 }
 
 export interface PicturedLink {
