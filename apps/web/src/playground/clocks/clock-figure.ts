@@ -70,6 +70,8 @@ export class ClockFigure extends LitElement {
   /** What all that is said depends on: what was done, and the virtual time in quarters of a second. */
   @state() private moment = "";
   @queryAll("clock-panel") private readonly panels!: NodeListOf<ClockPanel>;
+  /** Until when time leaps, in µs. */
+  private leapToUs = 0;
   private readonly player = new Player();
   private readonly stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -99,12 +101,6 @@ export class ClockFigure extends LitElement {
     </div>`;
   }
 
-  /** Lets virtual time pass at once. */
-  leap(seconds: number): void {
-    this.session.runTo(this.session.nowUs + seconds * 1_000_000);
-    this.show();
-  }
-
   protected override willUpdate(): void {
     this.player.stepping = this.stillness.matches;
   }
@@ -128,7 +124,7 @@ export class ClockFigure extends LitElement {
         <button @click=${() => this.write([WRONG])}>Node ${WRONG_NUMBER} writes</button>
         <button @click=${() => this.write([0])}>Node 1 writes</button>
         <button @click=${() => this.write([0, 1])}>Nodes 1 and 2 write at once</button>
-        <button @click=${() => this.leap(LEAP_SECONDS)}>Let four hours pass</button>
+        <button @click=${this.leap}>Let four hours pass</button>
         <button @click=${this.toggle}>${this.playing ? "Pause" : "Play"}</button>
         <button @click=${this.restart}>Start again</button>
       </div>`;
@@ -136,11 +132,22 @@ export class ClockFigure extends LitElement {
 
   private pass(passedMs: number): void {
     // Time begins with the first write: before it, nothing would be seen to happen.
-    if (!this.session.hasBegun) return;
+    const { session } = this;
+    if (!session.hasBegun && session.nowUs >= this.leapToUs) return;
     const us = this.player.advance(passedMs);
-    if (us === 0) return;
-    this.session.runTo(this.session.nowUs + us);
-    this.show();
+    const wasUs = session.nowUs;
+    const until = performance.now() + LEAP_BUDGET_MS;
+    while (session.nowUs < this.leapToUs && performance.now() < until) {
+      session.runTo(Math.min(this.leapToUs, session.nowUs + LEAP_STEP_US));
+    }
+    if (session.nowUs === wasUs) session.runTo(wasUs + us);
+    if (session.nowUs > wasUs) this.show();
+  }
+
+  /** Lets hours pass within a second or two, a bit with each frame: the hands turn, and the page stays at hand. */
+  private leap(): void {
+    this.leapToUs = this.session.nowUs + LEAP_US;
+    this.said = "Four hours pass.";
   }
 
   /** Draws at once; the words follow where they may have changed. */
@@ -184,11 +191,15 @@ export class ClockFigure extends LitElement {
 
   private restart(): void {
     this.session = new ClockSession(SEED, this.session.skew);
+    this.leapToUs = 0;
     this.said = "A new run.";
     this.show();
   }
 }
 
 const SEED = 1;
-const LEAP_SECONDS = 4 * 3_600;
+const LEAP_US = 4 * 3_600_000_000;
+const LEAP_STEP_US = 20_000_000;
+/** How much of a frame a leap may take. */
+const LEAP_BUDGET_MS = 12;
 const SHOWN_UNIT_US = 250_000;

@@ -1,0 +1,53 @@
+import { type Crossing, formulaBoundary, VERDICT_RUNS, type Verdict } from "./boundary";
+import type { MapPoint, MapSettings } from "./map-settings";
+
+/** A size or a rate for people: "1.2 kB". */
+export function bytesInWords(bytes: number): string {
+  const [divisor, unit] = unitOf(bytes);
+  return `${Number((bytes / divisor).toPrecision(3))} ${unit}`;
+}
+
+/** A time for people: "50 ms", "1.2 s". */
+export function msInWords(ms: number): string {
+  return ms < 1_000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1_000).toPrecision(3))} s`;
+}
+
+/** A point: "latency 50 ms, throughput 10 kB/s". */
+export function pointInWords({ latencyMs, bytesPerSecond }: MapPoint): string {
+  return `latency ${msInWords(latencyMs)}, throughput ${bytesInWords(bytesPerSecond)}/s`;
+}
+
+/** Who was faster at a point, and by how much. */
+export function verdictInWords(verdict: Verdict): string {
+  const { naiveMs, gossip } = verdict;
+  const times = `The naive way takes ${msInWords(naiveMs)}, gossip ${msInWords(gossip.mean)} on average over ${VERDICT_RUNS} runs`;
+  switch (winnerOf(verdict)) {
+    case "naive":
+      return `${times}: the naive way is faster.`;
+    case "gossip":
+      return `${times}: gossip is faster.`;
+    case "neither":
+      return `${times}: too close to call.`;
+  }
+}
+
+/** "neither" where the difference is less than three standard errors. */
+export function winnerOf({ naiveMs, gossip }: Verdict): "naive" | "gossip" | "neither" {
+  if (Math.abs(naiveMs - gossip.mean) < 3 * gossip.standardError) return "neither";
+  return naiveMs < gossip.mean ? "naive" : "gossip";
+}
+
+/** How near the formula comes to what was measured; empty where nothing was. */
+export function agreementInWords(settings: MapSettings, crossings: readonly Crossing[]): string {
+  const away = crossings.flatMap(({ latencyMs, bytesPerSecond }) => {
+    return bytesPerSecond === undefined ? [] : [Math.abs(formulaBoundary(settings, latencyMs) / bytesPerSecond - 1)];
+  });
+  if (away.length === 0) return "";
+  const most = Math.round(Math.max(...away) * 100);
+  return `The formula’s boundary is within ${most} % of the measured one.`;
+}
+
+function unitOf(bytes: number): readonly [number, string] {
+  if (bytes >= 1_000_000) return [1_000_000, "MB"];
+  return bytes >= 1_000 ? [1_000, "kB"] : [1, "B"];
+}
