@@ -22,7 +22,7 @@ export interface Frame {
 /** The frame of a chart so many CSS pixels wide. */
 export function frameOf(width: number): Frame {
   const height = Math.round(Math.min(420, Math.max(260, width * 0.62)));
-  return { width, height, left: 58, right: 14, top: 14, bottom: 48 };
+  return { width, height, left: 78, right: 14, top: 14, bottom: 48 };
 }
 
 /** The plot's edges, from its axes' lowest values to their highest. */
@@ -46,7 +46,7 @@ export function drawAxes(frame: Frame, across: Axis, up: Axis): SVGTemplateResul
     })}
     <path class="rim" d="M${x.from} ${y.to}V${y.from}H${x.to}"/>
     <text x=${(x.from + x.to) / 2} y=${frame.height - 8} text-anchor="middle">${across.title}</text>
-    <text transform="translate(12 ${(y.from + y.to) / 2}) rotate(-90)" text-anchor="middle">${up.title}</text>
+    <text transform="translate(14 ${(y.from + y.to) / 2}) rotate(-90)" text-anchor="middle">${up.title}</text>
   </g>`;
 }
 

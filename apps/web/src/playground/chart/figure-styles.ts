@@ -13,6 +13,8 @@ export const figureStyles = css`
     margin-inline: auto;
     padding: 1.5rem 0;
     border-block: 1px solid var(--hairline);
+    font-size: var(--size-small);
+    line-height: 1.25rem;
   }
 
   .settings {

@@ -17,6 +17,9 @@ declare global {
   }
 }
 
+// Before the class: an element that is on the page already is made as soon as it is defined.
+const SEED = 1;
+
 /**
  * One clock of four is wrong: the same writes under wall clocks, under hybrid clocks, and under hybrid clocks with the
  * drift bound, side by side. Time passes only while it can be seen. It has no slots.
@@ -34,6 +37,8 @@ export class ClockFigure extends LitElement {
         gap: 1.25rem;
         padding: 1.5rem 0;
         border-block: 1px solid var(--hairline);
+        font-size: var(--size-small);
+        line-height: 1.25rem;
       }
 
       .row {
@@ -197,7 +202,6 @@ export class ClockFigure extends LitElement {
   }
 }
 
-const SEED = 1;
 const LEAP_US = 4 * 3_600_000_000;
 const LEAP_STEP_US = 20_000_000;
 /** How much of a frame a leap may take. */

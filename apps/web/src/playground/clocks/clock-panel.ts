@@ -64,6 +64,7 @@ export class ClockPanel extends LitElement {
       }
 
       ul {
+        margin-top: 0.5rem;
         padding: 0;
         list-style: none;
       }

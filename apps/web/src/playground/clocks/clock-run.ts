@@ -201,7 +201,8 @@ export class ClockRun {
     const writer = this.lastOf(label)?.node ?? node;
     const wonBy = this.heldBy(node) ?? "";
     if (!this.lost.has(label)) this.log.lost(this.nowUs, node, label, wonBy);
-    this.lost.set(label, { label, node: writer, wonBy });
+    // Of several that tell it, the writer's own node is the one that its user looks at.
+    if (!this.lost.has(label) || node === writer) this.lost.set(label, { label, node: writer, wonBy });
     if (this.lost.size > MAX_LOSSES) this.lost.delete(this.lost.keys().next().value ?? "");
   }
 }

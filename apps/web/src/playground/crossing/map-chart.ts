@@ -3,7 +3,7 @@ import { drawAxes, type Frame, frameOf, pathThrough, plotOf } from "../chart/axe
 import { decadeTicks, logScale, type Range, type Scale } from "../chart/scale";
 import { type Crossing, formulaBoundary } from "./boundary";
 import { LATENCY_RANGE, LATENCY_STEPS, type MapSettings, THROUGHPUT_RANGE } from "./map-settings";
-import { bytesInWords } from "./map-words";
+import { bytesInWords, msInWords } from "./map-words";
 
 export interface MapChart {
   readonly plan: MapPlan;
@@ -38,12 +38,12 @@ export function drawMap({ plan, settings, crossings, label }: MapChart): SVGTemp
   const { frame, x, y } = plan;
   const plot = plotOf(frame);
   const formula = LATENCY_STEPS.map((latencyMs) => [x(latencyMs), y(formulaBoundary(settings, latencyMs))] as const);
-  const across = { scale: x, ticks: decadeTicks(LATENCY_RANGE), title: "latency, ms", words: String };
+  const across = { scale: x, ticks: decadeTicks(LATENCY_RANGE), title: "latency", words: msInWords };
   const up = {
     scale: y,
     ticks: decadeTicks(THROUGHPUT_RANGE),
-    title: "throughput of an uplink, per second",
-    words: bytesInWords,
+    title: "throughput of an uplink",
+    words: (rate: number) => `${bytesInWords(rate)}/s`,
   };
   const below = `${pathThrough(formula)}L${plot.x.to} ${plot.y.from}H${plot.x.from}Z`;
   return svg`<svg role="img" aria-label=${label} height=${frame.height} viewBox="0 0 ${frame.width} ${frame.height}">
