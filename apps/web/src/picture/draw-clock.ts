@@ -19,7 +19,7 @@ export function drawClock(
   { palette, font, square, middle }: ClockOptions,
 ): void {
   const [right, down] = [at.x < middle.x - 1 ? -1 : 1, at.y > middle.y + 1 ? 1 : -1];
-  const reach = square / 2 + RADIUS;
+  const reach = square / 2 + RADIUS * 0.8;
   const center = { x: at.x + right * reach, y: at.y + down * reach };
   const isWrong = clock.mark !== "";
   const color = isWrong ? palette.alarm : palette["ink-soft"];

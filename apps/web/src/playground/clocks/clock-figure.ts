@@ -102,7 +102,7 @@ export class ClockFigure extends LitElement {
             ></clock-panel>`,
         )}
       </div>
-      <p class="unseen" role="status">${this.said}</p>
+      <p class="unseen" aria-live="polite">${this.said}</p>
     </div>`;
   }
 
@@ -130,7 +130,7 @@ export class ClockFigure extends LitElement {
         <button @click=${() => this.write([0])}>Node 1 writes</button>
         <button @click=${() => this.write([0, 1])}>Nodes 1 and 2 write at once</button>
         <button @click=${this.leap}>Let four hours pass</button>
-        <button @click=${this.toggle}>${this.playing ? "Pause" : "Play"}</button>
+        <button @click=${this.toggle}>${this.playing ? "Stop the clocks" : "Let the clocks run"}</button>
         <button @click=${this.restart}>Start again</button>
       </div>`;
   }

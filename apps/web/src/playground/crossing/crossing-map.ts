@@ -82,7 +82,7 @@ export class CrossingMap extends LitElement {
       ${this.renderWork()}
       ${crossings.length > 0 ? html`<p data-figure="agreement">${agreementInWords(settings, crossings)}</p>` : nothing}
       ${boundaryTable(settings, crossings)}
-      <p class="unseen" role="status">${this.said}</p>
+      <p class="unseen" aria-live="polite">${this.said}</p>
     </div>`;
   }
 

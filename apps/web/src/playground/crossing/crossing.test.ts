@@ -83,7 +83,10 @@ describe("words", () => {
   it("say how near the formula comes", () => {
     const exact = formulaBoundary(SETTINGS, 50);
     const crossing = { latencyMs: 50, bytesPerSecond: exact / 1.1, uncertainty: 0 };
-    expect(agreementInWords(SETTINGS, [crossing])).toBe("The formula’s boundary is within 10 % of the measured one.");
+    expect(agreementInWords(SETTINGS, [crossing])).toBe("The formula is within 10 % of what was measured.");
+    const quick = { ...SETTINGS, intervalMs: 100 };
+    const far = { latencyMs: 2_000, bytesPerSecond: formulaBoundary(quick, 2_000) / 1.25, uncertainty: 0 };
+    expect(agreementInWords(quick, [far])).toBe("Where a message takes longer than three Δ it is off by up to 25 %.");
     expect(agreementInWords(SETTINGS, [])).toBe("");
   });
 });

@@ -37,14 +37,25 @@ export function winnerOf({ naiveMs, gossip }: Verdict): "naive" | "gossip" | "ne
   return naiveMs < gossip.mean ? "naive" : "gossip";
 }
 
-/** How near the formula comes to what was measured; empty where nothing was. */
+/**
+ * How near the formula comes to what was measured: where messages take at most three Δ, for which it was made, and beyond.
+ * Empty where nothing was measured.
+ */
 export function agreementInWords(settings: MapSettings, crossings: readonly Crossing[]): string {
-  const away = crossings.flatMap(({ latencyMs, bytesPerSecond }) => {
-    return bytesPerSecond === undefined ? [] : [Math.abs(formulaBoundary(settings, latencyMs) / bytesPerSecond - 1)];
-  });
-  if (away.length === 0) return "";
-  const most = Math.round(Math.max(...away) * 100);
-  return `The formula’s boundary is within ${most} % of the measured one.`;
+  const [near, far]: [number[], number[]] = [[], []];
+  for (const { latencyMs, bytesPerSecond } of crossings) {
+    if (bytesPerSecond === undefined) continue;
+    const oneWayMs = latencyMs + (settings.messageBytes / bytesPerSecond) * 1_000;
+    const share = Math.abs(formulaBoundary(settings, latencyMs) / bytesPerSecond - 1);
+    (oneWayMs <= 3 * settings.intervalMs ? near : far).push(share);
+  }
+  const percent = (shares: readonly number[]) => `${Math.round(Math.max(...shares) * 100)} %`;
+  return [
+    near.length > 0 ? `The formula is within ${percent(near)} of what was measured.` : "",
+    far.length > 0 ? `Where a message takes longer than three Δ it is off by up to ${percent(far)}.` : "",
+  ]
+    .join(" ")
+    .trim();
 }
 
 function unitOf(bytes: number): readonly [number, string] {
