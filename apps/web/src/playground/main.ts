@@ -2,9 +2,9 @@ import "../styles/tokens.css";
 import "../styles/page.css";
 import "../styles/marks.css";
 import "./article.css";
-import "./figures.css";
 import "./clocks/clock-figure";
 import "./coverage/coverage-curve";
+import type { ChooseEvent } from "./crossing/crossing-map";
 import "./crossing/crossing-map";
 import "./gossip-playground";
 import type { GossipPlayground } from "./gossip-playground";
@@ -43,6 +43,12 @@ function loadRace(text: string): void {
 function playgroundNamed(name: string): GossipPlayground | undefined {
   return [...document.querySelectorAll("gossip-playground")].find((playground) => playground.name === name);
 }
+
+document.querySelector("crossing-map")?.addEventListener("choose", (event) => {
+  const { latencyMs, bytesPerSecond, nodes, messageBytes, intervalMs } = (event as ChooseEvent).detail;
+  const race = document.querySelector("race-figure");
+  if (race) Object.assign(race, { latencyMs, bytesPerSecond, nodes, messageBytes, intervalMs });
+});
 
 addEventListener("hashchange", loadRun);
 loadRun();

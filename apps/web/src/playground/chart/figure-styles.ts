@@ -9,8 +9,6 @@ export const figureStyles = css`
   .figure {
     display: grid;
     gap: 1rem;
-    max-width: 46rem;
-    margin-inline: auto;
     padding: 1.5rem 0;
     border-block: 1px solid var(--hairline);
     font-size: var(--size-small);

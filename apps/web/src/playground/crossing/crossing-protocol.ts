@@ -88,9 +88,8 @@ function isRecord(data: unknown): data is Fields {
   return typeof data === "object" && data !== null;
 }
 
-/** Whole ms: the simulator counts in whole µs. */
 function isLatency(value: unknown): value is number {
-  return isWithin(value, LATENCY_RANGE.from, LATENCY_RANGE.to) && Number.isInteger(value * 1_000);
+  return isWithin(value, LATENCY_RANGE.from, LATENCY_RANGE.to) && Number.isInteger(value);
 }
 
 function isWithin(value: unknown, least: number, most: number): value is number {

@@ -49,9 +49,9 @@ describe("the naive way", () => {
 });
 
 describe("the steps of the point", () => {
-  it("are whole µs, all different, and cover the map", () => {
+  it("are whole ms, all different, and cover the map", () => {
     for (const steps of [LATENCY_STEPS, THROUGHPUT_STEPS]) expect(new Set(steps).size).toBe(steps.length);
-    for (const latencyMs of LATENCY_STEPS) expect(Number.isInteger(latencyMs * 1_000)).toBe(true);
+    for (const latencyMs of LATENCY_STEPS) expect(Number.isInteger(latencyMs)).toBe(true);
     expect([LATENCY_STEPS[0], LATENCY_STEPS.at(-1)]).toEqual([1, 2_000]);
     expect([THROUGHPUT_STEPS[0], THROUGHPUT_STEPS.at(-1)]).toEqual([10, 10_000_000]);
   });
@@ -112,7 +112,7 @@ describe("what page and worker tell each other", () => {
     { ...point, messageBytes: 1e9 },
     { ...point, intervalMs: 0 },
     { ...point, latencyMs: 1e9 },
-    { ...point, latencyMs: 1.00001 },
+    { ...point, latencyMs: 1.5 },
     { ...point, bytesPerSecond: 0 },
     { ...boundary, latenciesMs: [0] },
     { ...boundary, latenciesMs: Array.from({ length: 65 }, () => 1) },

@@ -27,8 +27,8 @@ export const MEASURED_LATENCIES_MS: readonly number[] = [1, 2, 5, 10, 20, 50, 10
 
 const STEPS_PER_DECADE = 20;
 
-/** The point moves in steps: equal factors, and values of two digits. */
-export const LATENCY_STEPS = stepsOf(LATENCY_RANGE);
+/** The point moves in steps: equal factors, and values of two digits; latencies are whole ms. */
+export const LATENCY_STEPS: readonly number[] = [...new Set(stepsOf(LATENCY_RANGE).map(Math.round))];
 export const THROUGHPUT_STEPS = stepsOf(THROUGHPUT_RANGE);
 
 /** The step of an axis that is nearest to a value, whatever the value. */
