@@ -129,7 +129,7 @@ test("the clocks: a node is written to by the keyboard, and hours pass", async (
   await wall.getByRole("button", { name: /^Node 1, / }).focus();
   await article.keyboard.press("ArrowRight");
   await article.keyboard.press("Enter");
-  await expect(wall.getByRole("button", { name: /^Node 2, its clock shows 1:46:4\d, holds A/ })).toBeFocused();
+  await expect(wall.getByRole("button", { name: /^Node 2, its clock shows 1:46, holds A/ })).toBeFocused();
   await clocks.getByRole("button", { name: "Let four hours pass" }).click();
   await expect(clocks.getByText(/^The right time is 5:4/)).toBeVisible();
   await expect(clocks.locator("[data-outcome=wall]")).toContainText("Everyone holds A");

@@ -7,7 +7,7 @@ import { Player } from "../player";
 import { playgroundControls } from "../styles";
 import "./clock-panel";
 import type { ClockPanel, WriteAgainEvent } from "./clock-panel";
-import { type ClockRun, rightTimeMs, WRONG } from "./clock-run";
+import { rightTimeMs, WRONG } from "./clock-run";
 import { ClockSession, WRONG_NUMBER } from "./clock-session";
 import { FAST, RIGHT, SKEWS, type Skew, timeOfDay } from "./clock-time";
 
@@ -146,7 +146,9 @@ export class ClockFigure extends LitElement {
       session.runTo(Math.min(this.leapToUs, session.nowUs + LEAP_STEP_US));
     }
     if (session.nowUs === wasUs) session.runTo(wasUs + us);
-    if (session.nowUs > wasUs) this.show();
+    // Whirling hands are motion too.
+    const isWhirling = this.stillness.matches && session.nowUs < this.leapToUs;
+    if (session.nowUs > wasUs && !isWhirling) this.show();
   }
 
   /** Lets hours pass within a second or two, a bit with each frame: the hands turn, and the page stays at hand. */
@@ -172,7 +174,7 @@ export class ClockFigure extends LitElement {
   }
 
   private tookUp({ detail: { run, loss } }: WriteAgainEvent): void {
-    this.session.writeAgain(run as ClockRun, loss);
+    this.session.writeAgain(run, loss);
     this.said = `Node ${loss.node + 1} wrote ${loss.label} again.`;
     this.show();
   }

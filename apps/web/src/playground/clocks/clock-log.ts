@@ -20,6 +20,8 @@ export interface Receipt {
 /** What happened, in words: the last `MAX_LINES` of it. What only repeats what everyone holds is left out. */
 export class ClockLog {
   private readonly lines: ClockLine[] = [];
+  /** What was said since the last write: with every push the same refusal comes again. */
+  private readonly said = new Set<string>();
   private count = 0;
 
   get newestFirst(): readonly ClockLine[] {
@@ -27,6 +29,7 @@ export class ClockLog {
   }
 
   wrote(atUs: number, node: number, label: string, isAgain: boolean): void {
+    this.said.clear();
     const how = isAgain ? " again, now with a sound timestamp" : "";
     this.add(atUs, `Node ${node + 1} wrote ${label}${how}.`);
   }
@@ -45,8 +48,8 @@ export class ClockLog {
   }
 
   private add(atUs: number, text: string): void {
-    // The same refusal comes again with every push.
-    if (this.lines.at(-1)?.text === text) return;
+    if (this.said.has(text)) return;
+    this.said.add(text);
     this.lines.push({ number: this.count++, atUs, text });
     if (this.lines.length > MAX_LINES) this.lines.shift();
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { handsAt, timeOfDay } from "./clock-time";
+import { handsAt, hourAndMinute, timeOfDay } from "./clock-time";
 
 const HOUR_MS = 3_600_000;
 
@@ -12,5 +12,6 @@ it("the hands stand where those of a clock do", () => {
 
 it("the time of day is that of UTC", () => {
   expect(timeOfDay(1_000_000_000_000)).toBe("1:46:40");
+  expect(hourAndMinute(1_000_000_000_000)).toBe("1:46");
   expect(timeOfDay(13 * HOUR_MS + 5_000)).toBe("13:00:05");
 });

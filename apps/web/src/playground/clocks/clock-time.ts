@@ -34,6 +34,11 @@ export function handsAt(ms: number): Hands {
   return { hour: turns(ms / (12 * HOUR_MS)), minute: turns(ms / HOUR_MS) };
 }
 
+/** The time of day at `ms` since 1970, in UTC, without the seconds: "1:46". */
+export function hourAndMinute(ms: number): string {
+  return timeOfDay(ms).slice(0, -":00".length);
+}
+
 /** The time of day at `ms` since 1970, in UTC: "1:46:40". */
 export function timeOfDay(ms: number): string {
   const seconds = Math.floor(ms / SECOND_MS);

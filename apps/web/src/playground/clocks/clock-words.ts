@@ -1,12 +1,12 @@
 import { isAhead, type Timestamp } from "@hearsay/merge";
 import { type ClockRun, NODES, rightTimeMs, WRONG } from "./clock-run";
-import { type Skew, timeOfDay } from "./clock-time";
+import { hourAndMinute, type Skew, timeOfDay } from "./clock-time";
 
-/** A node in words, as its button says it: "Node 4, its clock shows 4:46:40, three hours fast, holds A, behind". */
+/** A node in words, as its button says it: "Node 4, its clock shows 4:46, three hours fast, holds A, behind". */
 export function describeNode(run: ClockRun, skew: Skew, node: number): string {
   const wrong = node === WRONG && skew.ms !== 0 ? `, ${skew.name}` : "";
   const label = run.heldBy(node);
-  return `Node ${node + 1}, its clock shows ${timeOfDay(run.clockOf(node))}${wrong}, ${standing(run, label)}`;
+  return `Node ${node + 1}, its clock shows ${hourAndMinute(run.clockOf(node))}${wrong}, ${standing(run, label)}`;
 }
 
 /** How things stand under a rule, in a sentence or two. */

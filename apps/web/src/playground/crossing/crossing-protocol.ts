@@ -71,14 +71,15 @@ function decodeCrossing(data: unknown): Crossing | undefined {
 function decodeVerdict(data: unknown): Verdict | undefined {
   const point = isRecord(data) ? decodePoint(data) : undefined;
   if (!isRecord(data) || !point || !isRecord(data.gossip)) return undefined;
-  const { naiveMs } = data;
+  const { naiveMs, runs } = data;
   const { mean, standardError } = data.gossip;
-  const areTimes = [naiveMs, mean, standardError].every((value) => isWithin(value, 0, Infinity));
+  const areTimes = [naiveMs, mean, standardError, runs].every((value) => isWithin(value, 0, Infinity));
   if (!areTimes) return undefined;
   return {
     ...point,
     naiveMs: Number(naiveMs),
     gossip: { mean: Number(mean), standardError: Number(standardError) },
+    runs: Number(runs),
   };
 }
 

@@ -1,6 +1,6 @@
 import { naiveTimeS } from "@hearsay/simulator";
 import { describe, expect, it } from "vitest";
-import { formulaBoundary, judge, measureCrossing } from "./boundary";
+import { formulaBoundary, judge, measureCrossing, verdictRuns } from "./boundary";
 import { decodeCrossingReport, decodeCrossingRequest } from "./crossing-protocol";
 import { LATENCY_STEPS, type MapSettings, nearestStep, SIZES, THROUGHPUT_STEPS } from "./map-settings";
 import { agreementInWords, bytesInWords, msInWords, pointInWords, verdictInWords, winnerOf } from "./map-words";
@@ -35,6 +35,14 @@ describe("the measured boundary", { timeout: 60_000 }, () => {
     const settings = { ...SETTINGS, nodes: 10, intervalMs: 100 };
     const [near, far] = [1, 2_000].map((latencyMs) => measureCrossing(settings, latencyMs).bytesPerSecond ?? 0);
     expect(far).toBeLessThan((near ?? 0) / 3);
+  });
+});
+
+describe("a verdict", () => {
+  it("is the mean of many runs, and of a few where each takes long", () => {
+    expect(verdictRuns(SETTINGS, { latencyMs: 50, bytesPerSecond: 1_000 })).toBe(30);
+    const long = { nodes: 100, messageBytes: 1_000, intervalMs: 100 };
+    expect(verdictRuns(long, { latencyMs: 50, bytesPerSecond: 10 })).toBe(5);
   });
 });
 
@@ -73,7 +81,7 @@ describe("words", () => {
   it("name the faster way, or neither within three standard errors", () => {
     const point = { latencyMs: 50, bytesPerSecond: 1_000 };
     const gossip = { mean: 2_000, standardError: 100 };
-    expect(verdictInWords({ ...point, naiveMs: 5_000, gossip })).toBe(
+    expect(verdictInWords({ ...point, naiveMs: 5_000, gossip, runs: 30 })).toBe(
       "The naive way takes 5 s, gossip 2 s on average over 30 runs: gossip is faster.",
     );
     expect(winnerOf({ ...point, naiveMs: 1_000, gossip })).toBe("naive");
@@ -97,7 +105,7 @@ describe("what page and worker tell each other", () => {
   const crossing = { type: "crossing", crossing: { latencyMs: 1, bytesPerSecond: 5, uncertainty: 0.1 } } as const;
   const verdict = {
     type: "verdict",
-    verdict: { latencyMs: 1, bytesPerSecond: 50, naiveMs: 3, gossip: { mean: 1, standardError: 0.1 } },
+    verdict: { latencyMs: 1, bytesPerSecond: 50, naiveMs: 3, gossip: { mean: 1, standardError: 0.1 }, runs: 5 },
   } as const;
 
   it("is taken as it was sent", () => {

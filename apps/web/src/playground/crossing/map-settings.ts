@@ -16,7 +16,7 @@ export interface MapPoint {
 }
 
 export const SIZES: readonly number[] = [10, 25, 100];
-export const MESSAGE_SIZES: readonly number[] = [100, 1_000, 10_000];
+export const MESSAGE_SIZES: readonly number[] = [100, 300, 1_000];
 export const INTERVALS_MS: readonly number[] = [100, 300, 1_000, 3_000];
 
 export const LATENCY_RANGE: Range = { from: 1, to: 2_000 };

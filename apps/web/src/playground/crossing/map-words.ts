@@ -1,4 +1,4 @@
-import { type Crossing, formulaBoundary, VERDICT_RUNS, type Verdict } from "./boundary";
+import { type Crossing, formulaBoundary, type Verdict } from "./boundary";
 import type { MapPoint, MapSettings } from "./map-settings";
 
 /** A size or a rate for people: "1.2 kB". */
@@ -19,8 +19,8 @@ export function pointInWords({ latencyMs, bytesPerSecond }: MapPoint): string {
 
 /** Who was faster at a point, and by how much. */
 export function verdictInWords(verdict: Verdict): string {
-  const { naiveMs, gossip } = verdict;
-  const times = `The naive way takes ${msInWords(naiveMs)}, gossip ${msInWords(gossip.mean)} on average over ${VERDICT_RUNS} runs`;
+  const { naiveMs, gossip, runs } = verdict;
+  const times = `The naive way takes ${msInWords(naiveMs)}, gossip ${msInWords(gossip.mean)} on average over ${runs} runs`;
   switch (winnerOf(verdict)) {
     case "naive":
       return `${times}: the naive way is faster.`;
@@ -32,7 +32,7 @@ export function verdictInWords(verdict: Verdict): string {
 }
 
 /** "neither" where the difference is less than three standard errors. */
-export function winnerOf({ naiveMs, gossip }: Verdict): "naive" | "gossip" | "neither" {
+export function winnerOf({ naiveMs, gossip }: Pick<Verdict, "naiveMs" | "gossip">): "naive" | "gossip" | "neither" {
   if (Math.abs(naiveMs - gossip.mean) < 3 * gossip.standardError) return "neither";
   return naiveMs < gossip.mean ? "naive" : "gossip";
 }
