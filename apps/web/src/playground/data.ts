@@ -63,6 +63,8 @@ function read(message: Uint8Array): Content {
     case "ask":
       return { type: "control", what: decoded.type };
     case "hello":
+    case "members":
+    case "overlay":
     case "ahead":
     case "malformed":
     case "otherVersion":
