@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DEFAULT_SPREAD, type Strategy } from "@hearsay/gossip";
+import { DEFAULT_OVERLAY, DEFAULT_SPREAD, type Strategy } from "@hearsay/gossip";
 import type { MeshState } from "@hearsay/mesh";
 import { createRoomKey, type RoomKey } from "@hearsay/mesh";
 import { type Browser, type BrowserContext, test as base, type CDPSession, expect, type Page } from "playwright/test";
@@ -66,6 +66,12 @@ export class Tab {
 
   async neighborCount(): Promise<number> {
     return (await this.state()).neighbors.length;
+  }
+
+  /** How many others the tab knows to be in the room, once it is connected to as many as it seeks. */
+  async othersCount(): Promise<number> {
+    const { neighbors, members } = await this.state();
+    return neighbors.length >= Math.min(members.length, DEFAULT_OVERLAY.activeSize) ? members.length : -1;
   }
 
   /** Lets no message pass between this tab and the others named, until it is called with fewer. */
@@ -144,17 +150,22 @@ export class TestRoom {
     return `${this.server.origin}/${parameters.size > 0 ? `?${parameters}` : ""}#${this.key}`;
   }
 
-  /** Opens `count` tabs and waits until each is connected to all others. */
+  /** Opens `count` tabs and waits until each knows of all others: up to six are all connected. */
   async openConnected(count: number, query: string): Promise<Tab[]> {
     const tabs: Tab[] = [];
     for (let i = 0; i < count; i++) tabs.push(await this.open(query));
-    await this.expectNeighbors(tabs, count - 1);
+    await this.expectOthers(tabs, count - 1);
     return tabs;
   }
 
   async expectNeighbors(tabs: readonly Tab[], count: number): Promise<void> {
     for (const tab of tabs)
       await expect.poll(() => tab.neighborCount(), { message: "neighbors", intervals: INTERVALS }).toBe(count);
+  }
+
+  async expectOthers(tabs: readonly Tab[], count: number): Promise<void> {
+    for (const tab of tabs)
+      await expect.poll(() => tab.othersCount(), { message: "others", intervals: INTERVALS }).toBe(count);
   }
 
   async expectText(tabs: readonly Tab[], text: string): Promise<void> {

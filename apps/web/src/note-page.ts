@@ -130,8 +130,8 @@ export class NotePage extends LitElement {
   override render(): TemplateResult {
     if (this.hasCrashed) return html`<crashed-tab @tab-revive=${() => location.reload()}></crashed-tab>`;
     const { note } = this;
-    const { neighbors } = note.mesh.state;
-    this.people = peopleOf({ peer: note.mesh.self, name: this.name }, neighbors, note.newest);
+    const { members } = note.mesh.state;
+    this.people = peopleOf({ peer: note.mesh.self, name: this.name }, members, note.newest);
     this.names.learn(this.people);
     this.authors.meet(this.people);
     return html`

@@ -16,12 +16,12 @@ export interface Person extends Omit<Presence, "linkedTo"> {
 }
 
 /**
- * Everyone who is here: this tab first, then the neighbors in their order. No two have one color while there are
+ * Everyone who is here: this tab first, then the members in their order. No two have one color while there are
  * colors left; tabs that see the same people give them the same.
  */
 export function peopleOf(
   own: Pick<Person, "peer" | "name">,
-  neighbors: readonly Neighbor[],
+  members: readonly Neighbor[],
   newest: PeerId | undefined,
 ): readonly Person[] {
   const self: Person = {
@@ -31,7 +31,7 @@ export function peopleOf(
     silent: false,
     newest: own.peer === newest,
   };
-  return withColorsApart([self, ...neighbors.map((neighbor) => personOf(neighbor, newest))]);
+  return withColorsApart([self, ...members.map((member) => personOf(member, newest))]);
 }
 
 /** In order of id everyone has the color they gave, or the next that is free. */

@@ -53,6 +53,10 @@ describe("the status line", () => {
     expect(receiptOf({ neighbors: neighbors(3), receipts: 0 })).toBe(
       "What you wrote is only in this tab, as far as known.",
     );
+    expect(receiptOf({ neighbors: neighbors(40), receipts: 40 })).toContain(
+      "on all 40 tabs that this one is connected to",
+    );
+    expect(receiptOf({ neighbors: neighbors(40), receipts: 7 })).toContain("on 7 of the 40 tabs");
     expect(receiptOf({ neighbors: neighbors(3), receipts: 0 }, "kept")).toBe(
       "What you wrote is in this browser only, as far as known.",
     );

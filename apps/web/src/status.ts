@@ -1,4 +1,5 @@
-import type { MeshState, Neighbor } from "@hearsay/mesh";
+import { MAX_RECEIPT_ROOM } from "@hearsay/gossip";
+import type { Member, MeshState } from "@hearsay/mesh";
 import { approximateDuration } from "./duration";
 import { type Keeping, keepingRemark } from "./storage/keeping";
 
@@ -32,21 +33,31 @@ export function statusOf(state: MeshState, keeping: Keeping): Status {
   return { ...company(state, keeping), receipt: receiptWords(state, keeping), remarks };
 }
 
-/** The neighbors to whom the note can pass: those of this tab's version. */
-export function companions({ neighbors, otherVersions }: MeshState): readonly Neighbor[] {
-  return neighbors.filter(({ peer }) => !otherVersions.some((other) => other.peer === peer));
+/** The tabs to which the note can pass: those of this tab's version, itself connected or through others. */
+export function companions({ members, otherVersions }: MeshState): readonly Member[] {
+  const together = members.filter(({ peer }) => !otherVersions.some((other) => other.peer === peer));
+  return together.some(({ isNeighbor }) => isNeighbor) ? together : [];
 }
 
 /** Where what was written here is, as far as the others have said that they have it. */
 function receiptWords(state: MeshState, keeping: Keeping): string | undefined {
   const { receipts } = state;
-  const tabs = companions(state).length + 1;
+  const together = companions(state);
+  const tabs = together.length + 1;
   if (receipts === undefined || tabs === 1) return undefined;
+  if (tabs > MAX_RECEIPT_ROOM)
+    return nearbyReceiptWords(receipts, together.filter(({ isNeighbor }) => isNeighbor).length);
   if (receipts + 1 >= tabs) return `What you wrote is on ${tabs === 2 ? "both" : `all ${tabs}`} tabs.`;
   if (receipts > 0) return `What you wrote is on ${receipts + 1} of ${tabs} tabs, as far as known.`;
   return keeping.type === "kept"
     ? "What you wrote is in this browser only, as far as known."
     : "What you wrote is only in this tab, as far as known.";
+}
+
+/** In a large room only those to which this tab is connected tell it what they have. */
+function nearbyReceiptWords(receipts: number, neighbors: number): string {
+  const some = receipts >= neighbors ? `all ${neighbors}` : `${receipts} of the ${neighbors}`;
+  return `What you wrote is on ${some} tabs that this one is connected to. Of the others, in so large a room, it is not known.`;
 }
 
 function company(state: MeshState, keeping: Keeping): Pick<Status, "summary" | "tone"> {

@@ -10,7 +10,6 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     spread: DEFAULT_SPREAD,
     faults: NO_FAULTS,
     receipts: undefined,
-    members: [],
     unreached: 0,
     otherVersions: [],
     counts: {
@@ -23,6 +22,7 @@ export function meshState(changes: Partial<MeshState>): MeshState {
       full: 0,
       refusedByNeighbors: 0,
     },
+    members: (changes.neighbors ?? []).map((each) => ({ ...each, isNeighbor: true })),
     ...changes,
   };
 }
