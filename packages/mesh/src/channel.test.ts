@@ -18,10 +18,11 @@ let heard: { messages: Uint8Array[]; differences: number[]; malformed: number; g
 beforeEach(() => {
   clocks = { wallMs: WALL, monotonicMs: 100_000 };
   heard = { messages: [], differences: [], malformed: 0, goodbyes: 0, overBudget: 0 };
-  link = new FakeLink({ initiator: true, iceServers: [] }, NO_EVENTS);
+  link = new FakeLink({ initiator: true, iceServers: [], trickles: true }, NO_EVENTS);
   channel = new Channel(
     link,
     {
+      onCarried: () => {},
       onMessage: (message) => heard.messages.push(message),
       onClockDifference: (differenceMs) => heard.differences.push(differenceMs),
       onMalformed: () => heard.malformed++,

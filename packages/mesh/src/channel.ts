@@ -1,4 +1,14 @@
-import { ALIVE_FRAME, type Beat, decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME, Reassembly } from "./frame";
+import {
+  ALIVE_FRAME,
+  type Beat,
+  type Carried,
+  decodeFrame,
+  encodeBeat,
+  encodeCarry,
+  framesOf,
+  GOODBYE_FRAME,
+  Reassembly,
+} from "./frame";
 import { Intake } from "./intake";
 import type { Link } from "./link";
 import { BEAT_INTERVAL_MS, COMPARE_INTERVAL_MS, Pulse } from "./pulse";
@@ -11,6 +21,8 @@ export interface ChannelEvents {
   /** How far the peer's wall clock is ahead of this device's, in ms, by one round trip. */
   readonly onClockDifference: (differenceMs: number) => void;
   readonly onGoodbye: () => void;
+  /** The peer carries an introduction of others. */
+  readonly onCarried: (carried: Carried) => void;
   /** A frame was none, and was dropped. */
   readonly onMalformed: () => void;
   /** The peer sent more than it may. Called once; nothing of it is read any more. */
@@ -39,6 +51,7 @@ export class Channel {
   private comparedAtMs = 0;
   private comparisons = 0;
   private beatsUnderWay = 0;
+  private carriedUnderWay = 0;
 
   constructor(
     private readonly link: Link,
@@ -96,6 +109,14 @@ export class Channel {
     this.beat();
   }
 
+  /** Sends an introduction of others on. It passes the messages that wait; where too many of its kind do, it is dropped. */
+  carry(carried: Carried): void {
+    const frame = encodeCarry(carried);
+    if (this.closed || !frame || this.carriedUnderWay === MAX_CARRIED_UNDER_WAY) return;
+    this.carriedUnderWay++;
+    this.link.send(frame, () => this.carriedUnderWay--);
+  }
+
   goodbye(): void {
     if (!this.closed) this.link.send(GOODBYE_FRAME, () => {});
     this.close();
@@ -140,6 +161,9 @@ export class Channel {
         return;
       case "goodbye":
         this.events.onGoodbye();
+        return;
+      case "carry":
+        this.events.onCarried(frame.carried);
         return;
       default:
         frame satisfies never;
@@ -194,6 +218,9 @@ interface Waiting {
 
 /** A peer that takes nothing but goes on talking would otherwise fill the link with beats. */
 const MAX_BEATS_UNDER_WAY = 4;
+
+/** So many introductions of others may wait in one link. */
+const MAX_CARRIED_UNDER_WAY = 32;
 
 /** Clocks are compared by the first beats of a channel, so that one that was slow decides nothing. */
 const FIRST_COMPARISONS = 4;

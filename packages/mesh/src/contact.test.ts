@@ -7,6 +7,7 @@ import { FakeLinks } from "./test-fixtures/fake-link";
 
 const OFFER = { type: "offer", sdp: "" };
 const NO_CHANNEL_EVENTS = {
+  onCarried: () => {},
   onMessage: () => {},
   onClockDifference: () => {},
   onGoodbye: () => {},
@@ -26,7 +27,7 @@ function createContact(initiates: boolean): Contact {
   return new Contact({
     peer: createPeerId(),
     initiates,
-    createLink: (initiator, events) => links.factory({ initiator, iceServers: [] }, events),
+    createLink: (initiator, events) => links.factory({ initiator, iceServers: [], trickles: true }, events),
     createChannel: (link) => new Channel(link, NO_CHANNEL_EVENTS, { wall: () => 0, monotonic: () => 0 }),
     mayDial: () => true,
     createAttempt: () => (++attempts).toString(16).padStart(16, "0"),

@@ -1,5 +1,12 @@
-import { MAX_MESSAGE_BYTES } from "@hearsay/gossip";
-import { ByteWriter, decodeOrUndefined, MAX_TIME_MS } from "@hearsay/merge";
+import { MAX_MESSAGE_BYTES, type PeerId } from "@hearsay/gossip";
+import {
+  ByteWriter,
+  decodeOrUndefined,
+  MAX_TIME_MS,
+  MalformedError,
+  readReplicaId,
+  writeReplicaId,
+} from "@hearsay/merge";
 import { MAX_FRAME_BYTES } from "./link";
 
 /** What travels on a link. A message goes in parts, and a beat may pass between two of them. */
@@ -8,7 +15,20 @@ export type Frame =
   | { readonly type: "beat"; readonly beat: Beat }
   /** A sign of life and nothing else. */
   | { readonly type: "alive" }
-  | { readonly type: "goodbye" };
+  | { readonly type: "goodbye" }
+  /** A sealed introduction on its way from one who is no neighbor, or to one. */
+  | { readonly type: "carry"; readonly carried: Carried };
+
+export interface Carried {
+  /** How many more links it may go, from 1. */
+  readonly hops: number;
+  readonly from: PeerId;
+  readonly to: PeerId;
+  readonly sealed: Uint8Array;
+}
+
+/** In a room of 64, each with five neighbors or more, everyone is nearer. */
+export const MAX_CARRY_HOPS = 4;
 
 /**
  * A sign of life that also compares clocks, as NTP does (RFC 5905): with the echo of the other's last beat, the
@@ -28,6 +48,7 @@ const LAST_PART = 1;
 const BEAT = 2;
 const GOODBYE = 3;
 const ALIVE = 4;
+const CARRY = 5;
 const MAX_PART_BYTES = MAX_FRAME_BYTES - 1;
 
 export const GOODBYE_FRAME: Uint8Array = Uint8Array.of(GOODBYE);
@@ -52,6 +73,15 @@ export function encodeBeat({ wallMs, sentAtMs, echo }: Beat): Uint8Array {
   return writer.finish();
 }
 
+/** Undefined where the introduction is too long for a frame. */
+export function encodeCarry({ hops, from, to, sealed }: Carried): Uint8Array | undefined {
+  const writer = new ByteWriter().byte(CARRY).byte(hops);
+  writeReplicaId(writer, from);
+  writeReplicaId(writer, to);
+  const frame = writer.raw(sealed).finish();
+  return frame.length <= MAX_FRAME_BYTES ? frame : undefined;
+}
+
 /** Decodes a frame from anyone; undefined where it is malformed. A part is a view of the frame. */
 export function decodeFrame(frame: Uint8Array): Frame | undefined {
   if (frame.length > MAX_FRAME_BYTES) return undefined;
@@ -67,6 +97,8 @@ export function decodeFrame(frame: Uint8Array): Frame | undefined {
       return rest.length === 0 ? { type: "goodbye" } : undefined;
     case ALIVE:
       return rest.length === 0 ? { type: "alive" } : undefined;
+    case CARRY:
+      return decodeCarry(rest);
     default:
       return undefined;
   }
@@ -98,6 +130,17 @@ export class Reassembly {
     this.length = 0;
     return message;
   }
+}
+
+function decodeCarry(bytes: Uint8Array): Frame | undefined {
+  return decodeOrUndefined(bytes, (reader) => {
+    const hops = reader.byte();
+    if (hops < 1 || hops > MAX_CARRY_HOPS)
+      throw new MalformedError(`Expected 1 to ${MAX_CARRY_HOPS} hops, got ${hops}`);
+    const [from, to] = [readReplicaId(reader), readReplicaId(reader)];
+    // A copy: it goes on when the frame may be used again.
+    return { type: "carry", carried: { hops, from, to, sealed: new Uint8Array(reader.rest()) } };
+  });
 }
 
 function decodeBeat(bytes: Uint8Array): Frame | undefined {

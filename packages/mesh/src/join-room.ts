@@ -15,6 +15,7 @@ import type { Replica } from "@hearsay/merge";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { Audience } from "./audience";
 import type { Clocks } from "./channel";
+import { Courier } from "./courier";
 import { FaultPort, type Faults } from "./fault-port";
 import type { Entered, Introducer, IntroducerFactory } from "./introducer";
 import { Seal } from "./introduction";
@@ -62,6 +63,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly faultPort: FaultPort;
   private readonly neighborhood: Neighborhood;
   private readonly introducer: Introducer;
+  private readonly courier: Courier;
   private readonly introducerBudget = new TokenBucket(INTRODUCER_BUDGET, Math.floor(performance.now()));
   private readonly timers: Timers;
   private readonly audience = new Audience();
@@ -110,13 +112,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       link,
       seal: new Seal(secrets, self),
       clocks,
-      introduce: (to, sealed) => this.introducer.introduce(to, sealed),
+      introduce: async (to, sealed) => (await this.introducer.introduce(to, sealed)) || this.courier.send(to, sealed),
       events: {
         onConnected: (peer) => this.feed({ type: "connected", peer }),
         onDisconnected: (peer) => this.onDisconnected(peer),
         onGoodbye: (peer) => this.feed({ type: "departed", peer }),
         onFailed: (peer) => this.feed({ type: "connectFailed", peer }),
         onFreed: (peer) => this.feed({ type: "listed", peers: [peer], areAll: false }),
+        onCarried: (peer, carried) => this.courier.receive(peer, carried),
         onMessage: (peer, bytes) => {
           if (this.traffic.isOn) this.wholePushes.received(peer, bytes);
           if (this.traffic.isOn) this.traffic.received(peer, bytes);
@@ -129,6 +132,13 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         onOverBudget: () => this.count("overBudget"),
       },
     });
+    this.courier = new Courier({
+      self,
+      neighbors: () => this.neighborhood.connected.map(({ peer }) => peer),
+      send: (to, carried) => this.neighborhood.channel(to)?.carry(carried),
+      deliver: (from, sealed) => this.neighborhood.receive(from, sealed),
+      monotonic: clocks.monotonic,
+    });
     this.introducer = introducer(secrets.name, self, {
       onEntered: (entered) => this.onEntered(entered),
       onPeerJoined: (peer) => this.isHeard() && this.list([peer], false),
@@ -136,6 +146,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       onIntroduction: (from, sealed) => this.isHeard() && this.neighborhood.receive(from, sealed),
       onState: (state) => {
         this.introductions = state;
+        this.neighborhood.trickles = state.type === "connected";
         this.stateChanged();
       },
     });
@@ -283,6 +294,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   private onDisconnected(peer: PeerId): void {
     this.otherVersions.delete(peer);
+    this.courier.forget(peer);
     this.wholePushes.forget(peer);
     this.onClock(() => this.roomTime.forgetNeighbor(peer));
     this.feed({ type: "disconnected", peer });

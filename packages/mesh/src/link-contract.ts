@@ -186,7 +186,7 @@ class End {
   constructor(create: LinkFactory, initiator: boolean) {
     let handedOver = false;
     this.link = create(
-      { initiator, iceServers: [] },
+      { initiator, iceServers: [], trickles: true },
       {
         onSignal: (signal) => {
           this.toldEarly ||= !handedOver;

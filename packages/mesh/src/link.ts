@@ -30,6 +30,8 @@ export interface LinkOptions {
   /** Exactly one of the two ends initiates. */
   readonly initiator: boolean;
   readonly iceServers: readonly IceServer[];
+  /** Whether signals may be many. Otherwise each end makes one, which takes a little longer. */
+  readonly trickles: boolean;
 }
 
 /** Makes one end of a link. It tells nothing before it has returned. */

@@ -39,6 +39,7 @@ beforeEach(() => {
       onFailed: (peer) => told.push(`failed ${peer}`),
       onFreed: (peer) => told.push(`freed ${peer}`),
       onMessage: (peer, message) => told.push(`message ${peer} ${message}`),
+      onCarried: () => {},
       onClockDifference: () => {},
       onStandingChanged: () => told.push("suspicion"),
       onMalformed: () => told.push("malformed"),

@@ -2,6 +2,7 @@ import type { PeerId } from "@hearsay/gossip";
 import { bytesToHex, randomBytes } from "@noble/hashes/utils.js";
 import { Channel, type Clocks } from "./channel";
 import { Contact } from "./contact";
+import type { Carried } from "./frame";
 import { MAX_ROSTER } from "./introducer";
 import type { Seal } from "./introduction";
 import type { Link, LinkFactory } from "./link";
@@ -33,6 +34,8 @@ export interface NeighborhoodEvents {
   /** What kept us from `peer` is over. */
   readonly onFreed: (peer: PeerId) => void;
   readonly onMessage: (peer: PeerId, message: Uint8Array) => void;
+  /** `peer` carries an introduction of others. */
+  readonly onCarried: (peer: PeerId, carried: Carried) => void;
   readonly onClockDifference: (peer: PeerId, differenceMs: number) => void;
   /** Someone came under suspicion, or out of it, or out of reach, or into it. */
   readonly onStandingChanged: () => void;
@@ -48,6 +51,8 @@ export interface NeighborhoodEvents {
  */
 export class Neighborhood {
   iceServers: readonly IceServer[] = [];
+  /** Whether introductions go by the introducer, which costs little, and not from neighbor to neighbor. */
+  trickles = true;
   private readonly contacts = new Map<PeerId, Contact>();
   private cut: ReadonlySet<PeerId> = new Set();
   private readonly quarantine = new Quarantine();
@@ -159,7 +164,8 @@ export class Neighborhood {
     const contact = new Contact({
       peer,
       initiates: self < peer,
-      createLink: (initiator, linkEvents) => link({ initiator, iceServers: this.iceServers }, linkEvents),
+      createLink: (initiator, linkEvents) =>
+        link({ initiator, iceServers: this.iceServers, trickles: this.trickles }, linkEvents),
       createAttempt: () => bytesToHex(randomBytes(8)),
       mayDial: (isProven) => isProven || this.unprovenDials.take(1, this.options.clocks.monotonic()),
       introduce: async (introduction) => {
@@ -182,6 +188,7 @@ export class Neighborhood {
       link,
       {
         onMessage: (message) => events.onMessage(contact.peer, message),
+        onCarried: (carried) => events.onCarried(contact.peer, carried),
         onClockDifference: (differenceMs) => events.onClockDifference(contact.peer, differenceMs),
         onGoodbye: () => {
           contact.depart();

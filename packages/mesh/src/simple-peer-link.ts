@@ -4,6 +4,9 @@ import { assertFrame, type Link, type LinkEvents, type LinkFactory, type LinkOpt
 /** What one link takes of the other end's candidates. Far more than a device has addresses. */
 const MAX_CANDIDATES = 128;
 
+/** Where all addresses go in one signal, what is not found by then is left out. */
+const GATHERING_MS = 1_000;
+
 /** A link over a WebRTC data channel. Where the browser has none, it closes at once. */
 export const simplePeerLink: LinkFactory = (options, events): Link => {
   if (typeof RTCPeerConnection === "function") return createLink(options, events);
@@ -11,9 +14,11 @@ export const simplePeerLink: LinkFactory = (options, events): Link => {
   return { signal() {}, send() {}, close() {} };
 };
 
-function createLink({ initiator, iceServers }: LinkOptions, events: LinkEvents): Link {
+function createLink({ initiator, iceServers, trickles }: LinkOptions, events: LinkEvents): Link {
   const peer = new SimplePeer({
     initiator,
+    trickle: trickles,
+    iceCompleteTimeout: GATHERING_MS,
     // Frames keep their bounds only where the stream carries objects.
     objectMode: true,
     config: { iceServers: iceServers.map(({ urls, ...rest }) => ({ ...rest, urls: [urls].flat() })) },

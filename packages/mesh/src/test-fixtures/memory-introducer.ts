@@ -37,6 +37,23 @@ export class MemoryIntroducer {
     },
   });
 
+  /** The same for one to whom it names no others than `peers`, and whom it names to nobody. */
+  knowing(peers: readonly PeerId[]): IntroducerFactory {
+    return (room, self, events) => {
+      const inner = this.factory(room, self, events);
+      const enter = () => {
+        const places = this.rooms.get(room) ?? new Map<PeerId, IntroducerEvents>();
+        this.rooms.set(room, places);
+        places.set(self, events);
+        later(() => {
+          events.onState({ type: "connected" });
+          events.onEntered({ peers, iceServers: [], serverTimeMs: this.clock(), roundTripMs: 0 });
+        });
+      };
+      return { ...inner, enter };
+    };
+  }
+
   /** Hands `sealed` to `to` as if it came from `from`. */
   inject(room: RoomName, from: PeerId, to: PeerId, sealed: Uint8Array): void {
     this.rooms.get(room)?.get(to)?.onIntroduction(from, sealed);
