@@ -314,7 +314,10 @@ export class GossipNode<Operation> {
       links: () => this.links(),
       knew: (peer) => this.spreading.onKnown?.(this.reach, peer),
       missed: (peer) => this.exchange.graftTo(peer),
-      request: (peer, kind) => this.mail.request(peer, kind),
+      request: (peer, kind) => {
+        // What was gathered may be for one that is no neighbor any more.
+        if (this.neighbors.has(peer)) this.mail.request(peer, kind);
+      },
       perform: (effect) => this.onMemberEffect(effect),
       digest: () => {
         this.data.receipts.changed();

@@ -199,15 +199,13 @@ export class Simulation {
   }
 
   private dial(event: Extract<Event, { readonly type: "dial" }>): void {
-    const { from, to, boots } = event;
-    const [left, right] = [this.node(from), this.node(to)];
+    const { from, to, boots, peer } = event;
+    const left = this.node(from);
     if (left.linked.has(to) && this.world.isOfNow(event)) return;
     const { network } = this.world;
     const isOpen = this.world.isOfNow(event) && !network.isBlocked(from, to) && !network.isBlocked(to, from);
     if (isOpen) this.connect(from, to);
-    else if (left.boot === boots.from) {
-      this.world.feed(left, { type: "connectFailed", peer: right.peerOf(Math.max(0, boots.to)) });
-    }
+    else if (left.boot === boots.from) this.world.feed(left, { type: "connectFailed", peer });
   }
 
   private edit(node: SimulatedNode, action: UserAction): void {

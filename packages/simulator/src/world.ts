@@ -29,7 +29,13 @@ export type Event =
   | { readonly type: "notice"; readonly node: number; readonly of: number; readonly boot: number }
   | { readonly type: "thaw"; readonly node: number; readonly boot: number }
   /** `from` opens a channel to `to`: by now it has come about, or failed. */
-  | { readonly type: "dial"; readonly from: number; readonly to: number; readonly boots: Boots }
+  | {
+      readonly type: "dial";
+      readonly from: number;
+      readonly to: number;
+      readonly peer: PeerId;
+      readonly boots: Boots;
+    }
   /** `from` closes its channel to `to`. */
   | { readonly type: "close"; readonly from: number; readonly to: number; readonly boots: Boots };
 
@@ -112,10 +118,10 @@ export class World {
           this.setTimer(node, effect.timer, effect.at);
           break;
         case "connect":
-          this.queue.add(this.nowUs + DIAL_US, this.between("dial", node, effect.peer));
+          this.queue.add(this.nowUs + DIAL_US, this.dialOf(node, effect.peer));
           break;
         case "disconnect":
-          this.queue.add(this.nowUs, this.between("close", node, effect.peer));
+          this.queue.add(this.nowUs, this.closeOf(node, effect.peer));
           break;
         case "clearTimer":
           node.timers[effect.timer].dueUs = undefined;
@@ -133,9 +139,17 @@ export class World {
     }
   }
 
-  private between(type: "dial" | "close", node: SimulatedNode, peer: PeerId): Event {
+  private dialOf(node: SimulatedNode, peer: PeerId): Event {
+    const to = this.nodes[indexOf(peer)];
+    // Whoever spoke of it lied, or it has died since.
+    const boot = to?.peer === peer ? to.boot : NO_BOOT;
+    return { type: "dial", from: node.index, to: to?.index ?? node.index, peer, boots: { from: node.boot, to: boot } };
+  }
+
+  private closeOf(node: SimulatedNode, peer: PeerId): Event {
     const to = this.node(indexOf(peer));
-    return { type, from: node.index, to: to.index, boots: { from: node.boot, to: to.peer === peer ? to.boot : -1 } };
+    const boots = { from: node.boot, to: to.peer === peer ? to.boot : NO_BOOT };
+    return { type: "close", from: node.index, to: to.index, boots };
   }
 
   /** Whether both nodes still live the lives that an event is about. */
@@ -261,6 +275,9 @@ export class World {
 
 /** A live node notices after so long that a neighbor has died, as a tab does by its heartbeats. */
 export const CRASH_NOTICED_US = 5_000_000;
+
+/** No node ever lives this life. */
+const NO_BOOT = -1;
 
 /** A channel opens, or fails to, after so long: about as long as WebRTC takes between two tabs. */
 export const DIAL_US = 200_000;

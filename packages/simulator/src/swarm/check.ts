@@ -4,6 +4,7 @@ import type { SimulatedNode } from "../simulated-node";
 import { shownBy } from "../simulated-replica";
 import { Simulation } from "../simulation";
 import { isUserAction } from "../user-action";
+import { comeTogether } from "./come-together";
 import { checkClaims, windowUs } from "./convergence";
 import { type Fired, type Law, LawBroken } from "./law";
 import { mend, periodUs, settledUs, thawedUs } from "./mend";
@@ -68,6 +69,7 @@ function runThrough(run: Run, simulation: Simulation, watch: Watch): void {
   checkCoverage(simulation, watch);
   mend(simulation, run, watch);
   simulation.runUntil(settledUs(simulation, watch));
+  if (run.topology.type === "overlay") comeTogether(simulation, run, watch);
   const quantumUs = run.timing === "lockstep" ? run.spread.intervalMs * 1_000 : 0;
   const claims = watch.replica.claims(simulation, watch, new Random([run.seed, 0, 0, 0xc1a1]));
   const rounds = claims.reduce((most, claim) => Math.max(most, claim.rounds), 0);

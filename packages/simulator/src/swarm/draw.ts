@@ -6,7 +6,7 @@ import { HOSTILE_FAULTS } from "./hostile-faults";
 import { NETWORK_FAULTS } from "./network-faults";
 import { NODE_FAULTS } from "./node-faults";
 import { anyNode, anyTime, between, inOrder, isHeads, pick, type Scene } from "./scene";
-import { use } from "./user-steps";
+import { comeIn, use } from "./user-steps";
 
 /** What a seed stands for: a run, and the kinds of fault that were switched on in it. */
 export interface Drawn {
@@ -28,11 +28,12 @@ export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
 export function draw(seed: number): Drawn {
   const random = new Random([seed, Math.floor(seed / 0x1_0000_0000), 0x5eed, 0x5a]);
   const replica = pick<ReplicaName>(random, ["register", "register", "text", "text", "note", "note-latest"]);
-  const nodes = drawSize(random);
-  const topology = drawTopology(random, nodes);
+  const isOverlay = random.below(8) === 0;
+  const nodes = isOverlay ? between(random, 2, 20) : drawSize(random);
+  const topology: Topology = isOverlay ? { type: "overlay" } : drawTopology(random, nodes);
   const spread: Spread = {
     strategy: pick<Strategy>(random, ["push", "push", "broadcast", "rumor", "plumtree", "plumtree"]),
-    intervalMs: pick(random, [20, 50, 100, 200, 333, 1_000]),
+    intervalMs: pick(random, isOverlay ? [200, 333, 1_000] : [20, 50, 100, 200, 333, 1_000]),
   };
   const scene: Scene = {
     random,
@@ -46,6 +47,7 @@ export function draw(seed: number): Drawn {
     network: quietNetwork(between(random, 0, 100_000)),
     steps: [],
   };
+  if (isOverlay) comeIn(scene);
   for (let i = between(random, 1, 10); i > 0; i--) use(scene, anyTime(scene), anyNode(scene));
   const percent = pick(random, [0, 10, 20, 30, 50]);
   const faults = FAULT_NAMES.filter(() => random.below(100) < percent);

@@ -73,6 +73,41 @@ export const HOSTILE_FAULTS = {
     const bytes = encodeMessage({ type: "hello", degree: 1, members: new Uint8Array(8), chosen });
     at(scene, atUs, { type: "inject", from, to, bytes: [...bytes] });
   },
+  /** That somebody is gone who is not, or is there who never was, or says what it did not. */
+  forgedRecord: (scene: Scene) => {
+    const { random } = scene;
+    const atUs = anyTime(scene);
+    const [from, to] = anyLink(scene);
+    const timeMs = clockOf(inOrder(scene.steps), to, atUs) + between(random, -MAX_DRIFT_MS, MAX_DRIFT_MS + 1);
+    const presence = isHeads(random) ? new TextEncoder().encode(`forged:${scene.steps.length}`) : undefined;
+    const record = {
+      peer: peerIdOf(anyNode(scene), pick(random, [0, 0, 1, 7])),
+      at: timeMs,
+      isGone: isHeads(random),
+      isToldToAll: isHeads(random),
+      isNews: isHeads(random),
+      presenceAt: isHeads(random) ? timeMs : timeMs - 1_000,
+      presence,
+      digest: undefined,
+    };
+    at(scene, atUs, { type: "inject", from, to, bytes: [...encodeMessage({ type: "members", records: [record] })] });
+  },
+  /** Walks of those who are not there, that lead round in circles, or answers to nothing. */
+  forgedWalk: (scene: Scene) => {
+    const { random } = scene;
+    const anyone = () => peerIdOf(anyNode(scene), pick(random, [0, 0, 1, 7]));
+    const some = (most: number) => Array.from({ length: random.below(most + 1) }, anyone);
+    const steps = random.below(7);
+    const overlay = pick(random, [
+      { type: "join" } as const,
+      { type: "forwardJoin", peer: anyone(), steps } as const,
+      { type: "neighbor", degree: random.below(10) } as const,
+      { type: "part", peers: some(8) } as const,
+      { type: "shuffle", steps, path: some(6), peers: some(8) } as const,
+      { type: "shuffled", path: some(6), peers: some(8) } as const,
+    ]);
+    inject(scene, anyTime(scene), [...encodeMessage({ type: "overlay", overlay })]);
+  },
 } satisfies Readonly<Record<string, (scene: Scene) => void>>;
 
 /** The second byte of a delta. */

@@ -50,6 +50,10 @@ export type Law =
   | "each message has a cause"
   /** Once the faults stop, push gossip brings the latest data to all that can take it, in three times the rounds it needs. */
   | "converges"
+  /** Nodes that choose their neighbors end up as one room, each with a few. */
+  | "one room"
+  /** Everyone comes to know who is there and what each says of itself, and of nobody else. */
+  | "knows who is there"
   /** Broadcast reaches everyone where nothing goes wrong. */
   | "broadcast arrives"
   /** A quiet room sends no more than one message for each node and Δ, and the hellos. */

@@ -18,7 +18,9 @@ export function mend(simulation: Simulation, run: Run, watch: Watch): void {
   }
   if (run.topology.type === "complete") return;
   for (const step of run.steps) {
-    if (step.type === "disconnect") simulation.perform({ type: "connect", from: step.from, to: step.to });
+    // Who chooses its neighbors itself may do without this one.
+    if (step.type === "disconnect" && run.topology.type !== "overlay")
+      simulation.perform({ type: "connect", from: step.from, to: step.to });
   }
   for (let from = 0; from < simulation.size; from++) {
     for (const to of [...simulation.node(from).linked]) {

@@ -33,6 +33,8 @@ export class NodeWatch {
     /** In a complete topology every other node's present boot is a neighbor. */
     private readonly complete: { isPresent(peer: PeerId): boolean; readonly neighbors: number } | undefined,
     private readonly fired: Fired,
+    /** Whether it chooses its neighbors itself. */
+    private readonly isOverlay: boolean,
   ) {
     this.isWhole = node.replica.pushes === "whole";
     this.strategyBefore = node.gossip.spread.strategy;
@@ -68,11 +70,13 @@ export class NodeWatch {
         this.busy.delete(input.peer);
         this.mayGreet();
         this.causes.members++;
+        this.mayReconsider(1);
         return;
       case "disconnected":
         this.causes.members += this.size;
         this.neighbors.delete(input.peer);
         this.busy.delete(input.peer);
+        this.mayReconsider(0);
         return;
       case "writable":
         if (!this.busy.delete(input.peer) && this.isNeighbor(input.peer)) {
@@ -120,6 +124,13 @@ export class NodeWatch {
     if (this.sendsDeltas) this.causes.have++;
   }
 
+  /** How many neighbors it has may be new, which all are told; and one may have to go, besides so many other messages. */
+  private mayReconsider(messages: number): void {
+    if (!this.isOverlay) return;
+    this.causes.hello += this.size;
+    this.causes.overlay += messages + 1;
+  }
+
   private onReceived(bytes: Uint8Array): void {
     const kind = peekMessageType(bytes);
     if (kind === "rumor" || (kind === "delta" && bytes[2] === 1)) this.causes.feedback++;
@@ -133,8 +144,13 @@ export class NodeWatch {
       // What is new goes on, and who does not know whom it is about asks by a hello.
       this.causes.members += this.size;
       this.causes.hello++;
+      // What is known prunes the tree, and what should have come along it makes a link one of it.
+      if (this.isTree) this.causes.prune++;
+      if (this.isTree) this.causes.ask++;
     }
     if (kind === "digest" || kind === "have") this.causes.have++;
+    // A join goes on to everyone, a walk to one more.
+    if (kind === "overlay") this.mayReconsider(this.size);
   }
 
   private get size(): number {
@@ -144,6 +160,7 @@ export class NodeWatch {
   private onTimer(timer: Timer): void {
     if (timer === "members" || timer === "overlay") {
       this.causes.members += this.size;
+      if (timer === "overlay") this.mayReconsider(1);
       return;
     }
     if (timer === "graft") {
@@ -185,6 +202,7 @@ export class NodeWatch {
         return;
       case "otherVersion":
         this.neighbors.delete(effect.peer);
+        this.mayReconsider(0);
         return;
       default:
         return;

@@ -113,6 +113,9 @@ function rank({ type }: Topology): number {
 function withoutNode(run: Run, gone: number): Run {
   const moved = (node: number) => (node > gone ? node - 1 : node);
   const steps = run.steps.flatMap((step): Step[] => {
+    if (step.type === "join") {
+      return step.node === gone || step.via === gone ? [] : [{ ...step, node: moved(step.node), via: moved(step.via) }];
+    }
     if ("node" in step) return step.node === gone ? [] : [{ ...step, node: moved(step.node) }];
     if ("from" in step) {
       if (step.from === gone || step.to === gone) return [];

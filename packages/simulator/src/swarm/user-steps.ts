@@ -1,5 +1,6 @@
 import { MAX_PIECE_BYTES } from "@hearsay/gossip";
-import { at, between, isHeads, pick, type Scene } from "./scene";
+import { JOIN_GAP_US } from "../topology";
+import { anyNode, anyTime, at, between, isHeads, pick, type Scene } from "./scene";
 
 /** The user of `node` does something: now and then it says who it is, mostly it writes. */
 export function use(scene: Scene, atUs: number, node: number): void {
@@ -14,6 +15,16 @@ export function use(scene: Scene, atUs: number, node: number): void {
   }
   if (replica === "note-latest") return write(scene, atUs, node);
   edit(scene, atUs, node);
+}
+
+/** Each node says who it is as it comes in, and now and then one more comes in through another. */
+export function comeIn(scene: Scene): void {
+  const { random, nodes } = scene;
+  for (let node = 0; node < nodes; node++)
+    at(scene, node * JOIN_GAP_US, { type: "introduce", node, presence: `n${node}` });
+  for (let i = random.below(4); i > 0; i--) {
+    at(scene, anyTime(scene), { type: "join", node: anyNode(scene), via: anyNode(scene) });
+  }
 }
 
 /** Several nodes put something in at one place, none of them knowing of the others. */

@@ -20,7 +20,7 @@ export class Watch {
 
   /** The messages that nodes have made: any other is forged. */
   private readonly made = new WeakSet<Uint8Array>();
-  private readonly presences = new PresenceWatch();
+  readonly presences = new PresenceWatch();
 
   constructor(private readonly run: Run) {
     this.replica = createReplicaWatch(run, this.fired);
@@ -82,6 +82,7 @@ export class Watch {
       node,
       isComplete ? { isPresent, neighbors: simulation.size - 1 } : undefined,
       this.fired,
+      this.run.topology.type === "overlay",
     );
     this.nodes[index] = watch;
     if (isFirst) {
