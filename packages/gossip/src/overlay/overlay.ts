@@ -38,6 +38,12 @@ const REMEMBERING_STEPS = 3;
 /** Who was asked to part has so long to close the channel. */
 const PART_TIMEOUT_MS = 2_000;
 
+/** Most dials that come to something have by then. */
+const PATIENCE_MS = 1_000;
+
+/** So many dials go on at once at most. */
+export const MAX_DIALS = 15;
+
 /** While something is amiss, this often it is looked at. */
 const TICK_MS = 500;
 
@@ -55,7 +61,8 @@ export const MAX_LISTED = 256;
 export class Overlay {
   private readonly passive: PassiveView;
   private readonly shuffles: Shuffles;
-  private readonly dialing = new Set<PeerId>();
+  /** Who is dialled, and since when. */
+  private readonly dialing = new Map<PeerId, number>();
   /** Who is named by the introducer. */
   private readonly listed = new Set<PeerId>();
   /** Neighbors that were asked to part, and until when they may take. */
@@ -198,7 +205,7 @@ export class Overlay {
         this.onJoin(from, now);
         break;
       case "forwardJoin":
-        this.onForwardJoin(from, message.peer, message.steps);
+        this.onForwardJoin(from, message.peer, message.steps, now);
         break;
       case "neighbor":
         this.degrees.set(from, message.degree);
@@ -241,18 +248,27 @@ export class Overlay {
     return this.isComplete ? MAX_DEGREE : this.options.maxActive;
   }
 
-  /** Dials as many as are missing. */
+  /** Dials as many as are missing, those first of whom gossip tells that they are there. */
   private seek(now: number): void {
-    for (let missing = this.activeSize - this.degree - this.dialing.size; missing > 0; missing--) {
-      const peer = this.passive.pick(now, (each) => !this.isTaken(each));
-      if (peer === undefined) break;
-      this.dial(peer);
+    for (let missing = this.activeSize - this.degree - this.hopefulDials(now); missing > 0; missing--) {
+      const isFree = (peer: PeerId) => !this.isTaken(peer);
+      const peer =
+        this.passive.pick(now, (each) => isFree(each) && this.host.isHeard(each)) ?? this.passive.pick(now, isFree);
+      if (peer === undefined || this.dialing.size >= MAX_DIALS) break;
+      this.dial(peer, now);
     }
     this.schedule(now);
   }
 
-  private dial(peer: PeerId): void {
-    this.dialing.add(peer);
+  /** A dial that takes long may be of one who is dead: others are dialled beside it. */
+  private hopefulDials(now: number): number {
+    let dials = 0;
+    for (const since of this.dialing.values()) if (now - since < PATIENCE_MS) dials++;
+    return dials;
+  }
+
+  private dial(peer: PeerId, now: number): void {
+    this.dialing.set(peer, now);
     this.host.perform({ type: "connect", peer });
   }
 
@@ -265,13 +281,13 @@ export class Overlay {
     this.makeRoom(from, now);
   }
 
-  private onForwardJoin(from: PeerId, peer: PeerId, steps: number): void {
+  private onForwardJoin(from: PeerId, peer: PeerId, steps: number, now: number): void {
     if (peer === this.host.self) return;
     const next = steps > 0 ? this.randomNeighbor((each) => each === from || each === peer) : undefined;
     const isTaken = this.isTaken(peer);
     if (!isTaken && (next === undefined || steps === REMEMBERING_STEPS)) this.passive.add(peer, false);
     if (next !== undefined) this.host.send(next, { type: "forwardJoin", peer, steps: steps - 1 });
-    else if (!isTaken && this.degree + this.dialing.size < this.maxActive) this.dial(peer);
+    else if (!isTaken && this.degree + this.dialing.size < this.maxActive) this.dial(peer, now);
   }
 
   /** Where `peer` makes one too many, the one with most neighbors goes, or `peer`, which is told of others. */
@@ -299,7 +315,7 @@ export class Overlay {
       if (peer === undefined) return;
       this.apartSince = now;
       this.bridges.add(peer);
-      this.dial(peer);
+      this.dial(peer, now);
     }
   }
 
@@ -368,7 +384,7 @@ export class Overlay {
     const isAmiss =
       this.parting.size > 0 ||
       this.degree > this.maxActive ||
-      (this.degree + this.dialing.size < this.activeSize && this.passive.size > 0) ||
+      (this.degree < this.activeSize && (this.passive.size > 0 || this.dialing.size > 0)) ||
       [...this.listed].some((peer) => this.isApart(peer));
     const at = isAmiss ? now + TICK_MS : Math.max(now + TICK_MS, this.shuffles.dueAt);
     if (at >= this.timerAt || at === Number.POSITIVE_INFINITY) return;
