@@ -52,6 +52,7 @@ declare global {
  * @property tools - "naive": nothing can be set, but what the article sets up; "all": everything; "sandbox": with challenges.
  * @property session - The run that is played, for tests and for the curious: `session.traceHash`, `session.record`.
  * @property view - The moment of it that is shown.
+ * @property inspected - The key of the message that is looked at.
  */
 @customElement("gossip-playground")
 export class GossipPlayground extends LitElement {
@@ -85,6 +86,10 @@ export class GossipPlayground extends LitElement {
 
   get view(): View {
     return this.playback.reel.view;
+  }
+
+  get inspected(): number | undefined {
+    return this.marked;
   }
 
   override render(): TemplateResult {
