@@ -1,6 +1,18 @@
+import { type RaceSettings, racing } from "../src/playground/race/race";
 import { violationsOf } from "./accessibility";
 import { test } from "./playground-page";
 import { expect } from "./room";
+
+/** What the article races. */
+const RACE: RaceSettings = { seed: 1, nodes: 25, intervalMs: 1_000, latencyMs: 50, bytesPerSecond: 1_000, writer: 0 };
+
+function tracesInNode(settings: RaceSettings): readonly string[] {
+  const race = racing(settings);
+  for (;;) {
+    const { done, value } = race.next();
+    if (done) return value.map(({ reel }) => reel.session.traceHash);
+  }
+}
 
 test("the race: gossip is first through narrow uplinks, the naive way through wide ones", async ({ article }) => {
   const race = article.locator("race-figure");
@@ -16,6 +28,8 @@ test("the race: gossip is first through narrow uplinks, the naive way through wi
   expect(push).toBeLessThan(naive ?? 0);
   expect(tree).toBeLessThan(push ?? 0);
   await expect(race.locator('[data-figure="wasted"]').first()).toHaveText("0");
+  const traces = await race.locator('[data-figure="trace"]').allTextContents();
+  expect(traces).toEqual(tracesInNode(RACE));
   await race.getByRole("slider", { name: "Throughput" }).fill("9");
   await expect(race.getByText("The race is being run.").first()).toBeHidden();
   const [wideNaive, widePush] = await finish();
