@@ -25,9 +25,11 @@ type Brush = CanvasRenderingContext2D;
 export function drawLinks(brush: Brush, links: readonly LinkShape[], square: number, options: DrawOptions): void {
   const { palette } = options;
   clear(brush, options);
-  brush.strokeStyle = palette["field-line"];
+  const alpha = alphaOf(links.length);
+  const isVeil = alpha < LEAST_ALPHA;
+  brush.strokeStyle = isVeil ? veil(palette) : palette["field-line"];
   brush.lineWidth = 1;
-  brush.globalAlpha = alphaOf(links.length);
+  brush.globalAlpha = isVeil ? 1 : alpha;
   brush.beginPath();
   for (const { from, to, cut } of links) {
     if (cut) continue;
@@ -70,6 +72,14 @@ function clear(brush: Brush, { size, ratio }: DrawOptions): void {
 /** The more links there are, the fainter each, or a complete graph would be a blot. */
 function alphaOf(links: number): number {
   return 0.8 * Math.min(1, (20 / Math.max(1, links)) ** 0.55);
+}
+
+/** Fainter than this, a canvas rounds colors into others. */
+const LEAST_ALPHA = 0.05;
+
+/** So many links lie over each other that they are one surface: a light one, however often it is painted. */
+function veil(palette: Palette): string {
+  return `color-mix(in srgb, ${palette["field-line"]} 22%, ${palette.paper})`;
 }
 
 function drawPointed(brush: Brush, link: LinkShape, square: number, { accent }: Palette): void {
