@@ -1,6 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { encodeMessage, MAX_MESSAGE_BYTES, MAX_PRESENCE_BYTES, type Message, PROTOCOL_VERSION } from "@hearsay/gossip";
+import {
+  DEFAULT_SPREAD,
+  encodeMessage,
+  MAX_MESSAGE_BYTES,
+  MAX_PRESENCE_BYTES,
+  type Message,
+  PROTOCOL_VERSION,
+} from "@hearsay/gossip";
 import {
   ByteWriter,
   MAX_AUTHORS,
@@ -190,12 +197,17 @@ describe("a hostile member", { timeout: 60_000 }, () => {
     await withstand(60, (round) => {
       const timeMs = Date.now() + [MAX_DRIFT_MS - 1_000, MAX_DRIFT_MS + 2_000, 86_400_000, 10 ** 12][round % 4]!;
       hostile.send(deltaMessage(writtenAt(timeMs)));
-      const timestamp = { timeMs: round % 2 ? MAX_TIME_MS : timeMs, counter: 0, replica };
+      const choiceMs = round % 2 ? MAX_TIME_MS : Date.now() + MAX_DRIFT_MS + 1_000;
+      const timestamp = { timeMs: choiceMs, counter: 0, replica };
       const spread = { strategy: "broadcast" as const, intervalMs: 60_000 };
       hostile.send({ type: "hello", degree: 0, members: new Uint8Array(8), chosen: { spread, timestamp } });
       hostile.sendFrame(encodeBeat({ wallMs: MAX_TIME_MS, sentAtMs: 0, echo: { sentAtMs: 0, heldMs: 0 } }));
     });
     for (const ahead of counted("ahead")) expect(ahead).toBeGreaterThan(20);
+    for (const { mesh, note } of honest) {
+      expect(note.title.timestamp?.timeMs).toBeLessThanOrEqual(Date.now() + MAX_DRIFT_MS);
+      expect(mesh.state.spread).toEqual(DEFAULT_SPREAD);
+    }
   });
 
   test("M8: that says one thing and then another under one timestamp is noticed", async () => {
