@@ -29,6 +29,8 @@ export class AuthorLog {
   text: Uint16Array = new Uint16Array(16);
   /** The leaf of the span tree that each character stands in. */
   leafOf: Uint32Array = new Uint32Array(16);
+  /** The place of the span in which one of them was found last, where that is still so. */
+  lastFound = 0;
 
   entries = 0;
   kinds: Uint8Array = new Uint8Array(8);
@@ -84,19 +86,8 @@ export class AuthorLog {
     this.lastRight = right;
   }
 
-  /** Stamps the next `length` units with `stamp` and those that follow it. To be called before they are appended. */
-  stamp(stamp: Stamp, length: number): void {
-    if (stamp !== this.lastStamp + 1) this.mark(this.units, stamp);
-    this.lastStamp = stamp + length - 1;
-  }
-
-  /** Stamps the units from `unit` on, which has a later stamp than it would have, anew. To be called after they are appended. */
-  restamp(unit: number, stamp: Stamp): void {
-    this.mark(unit, stamp);
-    this.lastStamp = stamp + this.units - unit - 1;
-  }
-
-  private mark(unit: number, stamp: Stamp): void {
+  /** Counts the stamps of the units from `unit` on, which is behind all marks, from `stamp`, not from what would follow. */
+  mark(unit: number, stamp: Stamp): void {
     this.reserveMarks(1);
     this.markUnits[this.marks] = unit;
     this.markStamps[this.marks++] = stamp;
@@ -216,6 +207,7 @@ export class AuthorLog {
 
   /** The stamp that a unit bears where it has no mark. */
   followingStamp(unit: number): Stamp {
+    if (unit === this.units) return this.lastStamp + 1;
     return unit === 0 ? 0 : this.stampAt(unit - 1) + 1;
   }
 

@@ -176,8 +176,11 @@ export class DeltaMerge {
     if (this.counter === log.characters) this.right = log.lastRight;
     else this.right = this.counter === 0 ? NO_ORIGIN : rightOrigin(document.logs, log.slot, this.counter - 1);
     log.reserve(reader.inserted);
-    log.reserveEntries(reader.operations);
-    log.reserveMarks(reader.marks);
+    // Where there are many, at once, and no more than there are.
+    if (reader.operations > 1) {
+      log.reserveEntries(reader.operations);
+      log.reserveMarks(reader.marks);
+    }
     document.hasPairs ||= reader.hasPairs;
   }
 
@@ -278,12 +281,20 @@ export class DeltaMerge {
     if (this.isOver) return;
     this.changed = true;
     this.unit += length;
-    while (reader.mark < this.unit) {
-      const { mark } = reader;
+    if (reader.mark < this.unit) this.passMarks(log);
+  }
+
+  private passMarks(log: AuthorLog): void {
+    const { reader, document, unit } = this;
+    while (reader.mark < unit) {
       reader.passMark();
-      if (document.hasPairs && wholePair(document.logs, log, mark) !== mark) this.fail("malformed");
-      document.restamp(log, mark, reader.stampOf(mark));
+      log.mark(reader.stampUnit, reader.stamp);
+      if (document.hasPairs && wholePair(document.logs, log, reader.stampUnit) !== reader.stampUnit) {
+        this.fail("malformed");
+        return;
+      }
     }
+    document.stampedUpTo(log, reader.stampOf(unit - 1));
   }
 
   private insert(log: AuthorLog, skipped: number, length: number, stamp: Stamp): void {

@@ -31,6 +31,9 @@ export class DeltaReader {
   signatures: readonly Signature[] = NO_SIGNATURES;
   /** The unit of the next mark. */
   mark = NO_MARK;
+  /** The stamp of the unit of the last mark that was passed, from which those of the units behind it follow up to the next. */
+  stamp: Stamp = 0;
+  stampUnit = 0;
 
   private readonly reader = new ByteReader(NO_BYTES);
   private headsAt = 0;
@@ -49,9 +52,6 @@ export class DeltaReader {
   /** How the stamp jumps at the next mark. */
   private seconds = 0;
   private count = 0;
-  /** The stamp of a unit, from which those of the units behind it follow up to the next mark. */
-  private stamp: Stamp = 0;
-  private stampUnit = 0;
 
   get bytes(): Uint8Array {
     return this.reader.buffer;
@@ -78,7 +78,7 @@ export class DeltaReader {
     this.operations = counts >> 1;
     this.marks = (counts & 1) > 0 ? reader.unsigned(MAX_TEXT_UNITS) : 0;
     // Each takes a byte at least: nothing is allocated on the word of whoever wrote the numbers.
-    if (this.operations === 0 || this.operations + this.marks > reader.remaining) {
+    if (this.operations === 0 || this.operations + this.marks > reader.buffer.length - reader.offset) {
       throw new MalformedError("Expected operations");
     }
     this.headsAt = reader.offset;
@@ -87,7 +87,7 @@ export class DeltaReader {
     this.marksAt = reader.offset;
     if (this.marks > 0) this.passMarks();
     // A unit takes a byte at least.
-    if (this.inserted > reader.remaining) throw new MalformedError(`Expected ${this.inserted} characters`);
+    if (this.inserted > reader.buffer.length - reader.offset) throw new MalformedError("Expected more characters");
     this.text = this.inserted > scratch.length ? new Uint16Array(this.inserted) : scratch;
     this.hasPairs = reader.utf16(this.text, 0, this.inserted);
     this.signatures = signatures > 0 ? Array.from({ length: signatures }, () => readSignature(reader)) : NO_SIGNATURES;
@@ -198,26 +198,26 @@ export class DeltaReader {
 
   /** Passes the next mark. */
   passMark(): void {
-    const expected = this.stampOf(this.mark);
-    const { seconds, count } = this;
+    const { seconds, count, mark } = this;
+    const expected = this.stamp + mark - this.stampUnit;
     this.stamp = seconds > 0 ? stampOf(secondsOf(expected) + seconds, count) : expected + count;
-    this.stampUnit = this.mark;
+    this.stampUnit = mark;
     this.readMark();
   }
 
   private readMark(): void {
+    const { reader } = this;
     if (this.marksLeft === 0) {
       this.mark = NO_MARK;
       return;
     }
-    const { reader } = this;
     this.marksLeft--;
     reader.offset = this.nextMarkAt;
     const mark = reader.unsigned(MAX_TEXT_UNITS * FAR_SECONDS);
     this.nextMarkAt = reader.offset;
     this.seconds = mark % FAR_SECONDS;
-    this.count = 0;
     this.mark += (mark - this.seconds) / FAR_SECONDS;
+    this.count = 0;
     if (this.seconds > 0) return;
     reader.offset = this.nextJumpAt;
     this.readJump();

@@ -1,9 +1,10 @@
 import type { AuthorLog } from "./author-log";
 
 /** The most spans in a leaf, and children in an inner node. A power of two, so that one number names a place in a node. */
-const FAN = 64;
-const FAN_BITS = 6;
+const FAN = 32;
+const FAN_BITS = 5;
 /** A span is four numbers in a row: the author's slot, then these. Of a child there is only its node, as its counter. */
+const WIDTH = 4;
 const WIDTH_BITS = 2;
 const COUNTER = 1;
 const LENGTH = 2;
@@ -40,8 +41,6 @@ export class SpanTree {
   /** The leaf that was asked for last, and the visible units before it; beyond all positions where that is not known any more. */
   private cachedLeaf = 0;
   private cachedStart = 0;
-  /** The span that was found last. */
-  private lastFound: Place = 0;
 
   /** How far into the span the place lies that was returned last. */
   offset = 0;
@@ -86,12 +85,14 @@ export class SpanTree {
   locate(position: number): Place {
     const inCached = position - this.cachedStart;
     if (inCached < 0 || inCached >= this.shown[this.cachedLeaf]!) this.descend(position);
+    const { cells } = this;
     let rest = position - this.cachedStart;
-    for (let place = this.cachedLeaf << FAN_BITS; ; place++) {
-      const units = this.shownIn(place);
+    for (let at = this.cachedLeaf << (FAN_BITS + WIDTH_BITS); ; at += WIDTH) {
+      if (cells[at + HIDES] !== 0) continue;
+      const units = cells[at + LENGTH]!;
       if (rest < units) {
         this.offset = rest;
-        return place;
+        return at >> WIDTH_BITS;
       }
       rest -= units;
     }
@@ -115,23 +116,24 @@ export class SpanTree {
 
   /** The span of a character; sets `offset`. */
   find(slot: number, counter: number): Place {
-    if (this.holds(this.lastFound, slot, counter)) return this.lastFound;
-    const leaf = this.logs[slot - 1]!.leafOf[counter]!;
-    const end = (leaf << FAN_BITS) + this.counts[leaf]!;
-    for (let place = leaf << FAN_BITS; place < end; place++) {
-      if (!this.holds(place, slot, counter)) continue;
-      this.lastFound = place;
-      return place;
+    const { cells, counts } = this;
+    const log = this.logs[slot - 1]!;
+    const leaf = log.leafOf[counter]!;
+    const start = leaf << FAN_BITS;
+    const end = start + counts[leaf]!;
+    // Most are where the author's last one was, if that is still so.
+    let place = log.lastFound >= start && log.lastFound < end ? log.lastFound : start;
+    for (let left = 2 * FAN; left > 0; left--) {
+      const at = place << WIDTH_BITS;
+      const offset = counter - cells[at + COUNTER]!;
+      if (cells[at] === slot && offset >= 0 && offset < cells[at + LENGTH]!) {
+        this.offset = offset;
+        log.lastFound = place;
+        return place;
+      }
+      place = place + 1 < end ? place + 1 : start;
     }
     throw new Error("Expected every character in the leaf that its log names");
-  }
-
-  private holds(place: Place, slot: number, counter: number): boolean {
-    const at = place << WIDTH_BITS;
-    const offset = counter - this.cells[at + COUNTER]!;
-    if (this.cells[at] !== slot || offset < 0 || offset >= this.cells[at + LENGTH]!) return false;
-    this.offset = offset;
-    return true;
   }
 
   /** How many units show before the unit at `offset` of a span. */
@@ -183,32 +185,31 @@ export class SpanTree {
   }
 
   private insertSpan(place: Place, offset: number, slot: number, counter: number, length: number): Place {
+    const before = this.cells[(place << WIDTH_BITS) + LENGTH];
     let at = place;
     if (place === NO_PLACE) at = 0;
     else if (offset === 0) at = this.withRoom(place);
-    else if (offset < this.length(place)) at = this.cut(place, offset);
-    else if (this.hides(place) === 0 && this.joins(place, slot, counter) && this.length(place) + length <= MAX_SPAN) {
-      this.add(place, LENGTH, length);
-      this.settle(place, counter, length);
+    else if (offset < before!) at = this.cut(place, offset);
+    else if (this.hides(place) === 0 && before! + length <= MAX_SPAN && this.joins(place, slot, counter)) {
+      this.cells[(place << WIDTH_BITS) + LENGTH] = before! + length;
+      this.settle(place, slot, counter, length);
+      this.addShown(place >> FAN_BITS, length);
       return place;
     } else at = this.withRoom(place) + 1;
     this.open(at);
     this.set(at, slot, counter, length, 0);
-    this.settle(at, counter, length);
+    this.settle(at, slot, counter, length);
+    this.addShown(at >> FAN_BITS, length);
     return at;
   }
 
-  /** Tells new characters of their leaf, and the tree that they show. */
-  private settle(place: Place, counter: number, length: number): void {
-    this.house(place, counter, length);
-    this.addShown(place >> FAN_BITS, length);
-    this.lastFound = place;
-  }
-
-  private house(place: Place, counter: number, length: number): void {
-    const { leafOf } = this.logs[this.slot(place) - 1]!;
+  /** Tells characters of their leaf. */
+  private settle(place: Place, slot: number, counter: number, length: number): void {
+    const log = this.logs[slot - 1]!;
+    const { leafOf } = log;
     const leaf = place >> FAN_BITS;
     for (let each = counter; each < counter + length; each++) leafOf[each] = leaf;
+    log.lastFound = place;
   }
 
   /** Hides `length` units of a span once more (`by` 1), or once less (-1). */
@@ -256,7 +257,9 @@ export class SpanTree {
 
   /** Whether characters from `counter` on, behind a span, are one span with it: neighbors by origin, not by chance. */
   private joins(place: Place, slot: number, counter: number): boolean {
-    if (this.slot(place) !== slot || this.counter(place) + this.length(place) !== counter) return false;
+    const { cells } = this;
+    const at = place << WIDTH_BITS;
+    if (cells[at] !== slot || cells[at + COUNTER]! + cells[at + LENGTH]! !== counter) return false;
     return this.logs[slot - 1]!.continues(counter);
   }
 
@@ -268,7 +271,6 @@ export class SpanTree {
     const leaf = left >> FAN_BITS;
     this.move(right + 1, (leaf << FAN_BITS) + this.counts[leaf]!, right);
     this.counts[leaf]!--;
-    this.lastFound = left;
   }
 
   /** Cuts a span in two; returns the place of the second. */
@@ -334,7 +336,7 @@ export class SpanTree {
     let moved = 0;
     for (let at = base; at < base + count - kept; at++) {
       const first = this.counter(at);
-      if (isLeaf) this.house(at, first, this.length(at));
+      if (isLeaf) this.settle(at, this.slot(at), first, this.length(at));
       else this.parents[first] = right;
       moved += isLeaf ? this.shownIn(at) : this.shown[first]!;
     }
@@ -344,7 +346,6 @@ export class SpanTree {
     this.shown[node]! -= moved;
     this.shown[right] = moved;
     this.cachedStart = UNKNOWN;
-    this.lastFound = 0;
     return right;
   }
 

@@ -146,16 +146,16 @@ export class TextDocument {
     log.signatures.push(signature);
   }
 
-  /** Stamps the log's units from `unit` on, which has a later stamp than it would have, anew. */
-  restamp(log: AuthorLog, unit: number, stamp: Stamp): void {
-    log.restamp(unit, stamp);
-    this.clock = Math.max(this.clock, log.lastStamp);
+  /** The caller has marked units of a log anew, so that `stamp` is its last. */
+  stampedUpTo(log: AuthorLog, stamp: Stamp): void {
+    log.lastStamp = stamp;
+    if (stamp > this.clock) this.clock = stamp;
   }
 
   private stamp(log: AuthorLog, stamp: Stamp, length: number): void {
-    log.stamp(stamp, length);
+    if (stamp !== log.lastStamp + 1) log.mark(log.units, stamp);
+    this.stampedUpTo(log, stamp + length - 1);
     this.units += length;
-    this.clock = Math.max(this.clock, log.lastStamp);
   }
 
   private hide(slot: number, from: number, length: number, by: number): void {

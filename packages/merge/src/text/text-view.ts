@@ -38,8 +38,9 @@ export abstract class TextView {
     const units = new Uint16Array(Math.max(0, to - from));
     let at = 0;
     this.eachVisible(from, to, (log, counter, length) => {
-      units.set(log.text.subarray(counter, counter + length), at);
-      at += length;
+      const { text } = log;
+      // Most stretches are so short that a view of them would cost more than the copy.
+      for (let i = counter; i < counter + length; i++) units[at++] = text[i] as number;
     });
     return decodeUtf16(units);
   }
