@@ -16,7 +16,7 @@ export class ByteWriter {
 
   /** `value` is an integer from 0 to 2^53 - 1; anything else is a programmer's error and throws. */
   unsigned(value: number): this {
-    this.reserve(8);
+    if (this.length + 8 > this.buffer.length) this.reserve(8);
     if ((value & 0x7f) === value) {
       this.buffer[this.length++] = value;
       return this;

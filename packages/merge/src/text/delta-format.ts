@@ -27,6 +27,7 @@ export const CODE_INSERT_BEHIND_OWN = 1;
 export const CODE_INSERT_SAME_RIGHT = 2;
 /** Both: typing goes on. */
 export const CODE_INSERT_ON = 3;
+/** From here on the codes are the kinds of a log's entries, plus `CODE_INSERT_ON`. */
 export const CODE_DELETE = 4;
 export const CODE_DELETE_BACK = 5;
 export const CODE_RESTORE = 6;

@@ -1,17 +1,6 @@
 import { MalformedError } from "../bytes";
+import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, NOWHERE, type Origin, SIGN } from "./author-log";
 import {
-  type AuthorLog,
-  DELETE,
-  DELETE_BACK,
-  INSERT,
-  NO_ORIGIN,
-  NOWHERE,
-  type Origin,
-  RESTORE,
-  SIGN,
-} from "./author-log";
-import {
-  CODE_DELETE,
   CODE_DELETE_BACK,
   CODE_INSERT,
   CODE_INSERT_BEHIND_OWN,
@@ -88,7 +77,15 @@ export class DeltaMerge {
     this.log = undefined;
     this.lastSound = lastSound;
     try {
-      this.mergeSections(delta);
+      const { reader } = this;
+      reader.open(delta);
+      if (this.slots.length < reader.authors) {
+        this.slots = new Uint16Array(2 * reader.authors);
+        this.spoken = new Int32Array(2 * reader.authors);
+      }
+      for (let i = 0; i < reader.authors; i++) this.slots[i] = 0;
+      do this.mergeSection();
+      while (!this.fault && !reader.isOver);
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
       this.fault = "malformed";
@@ -105,22 +102,9 @@ export class DeltaMerge {
     return this.document.logs.map((_, i) => units[i] ?? 0);
   }
 
-  private mergeSections(delta: Uint8Array): void {
-    const { reader } = this;
-    reader.open(delta);
-    if (this.slots.length < reader.authors) {
-      this.slots = new Uint16Array(2 * reader.authors);
-      this.spoken = new Int32Array(2 * reader.authors);
-    }
-    this.slots.fill(0, 0, reader.authors);
-    do {
-      reader.next();
-      this.mergeSection();
-    } while (!this.fault && !reader.isOver);
-  }
-
   private mergeSection(): void {
-    const { reader, document } = this;
+    const { reader, document, spoken } = this;
+    reader.next();
     const known = this.logOf(reader.author);
     const units = known?.units ?? 0;
     if (reader.from > units) {
@@ -135,9 +119,25 @@ export class DeltaMerge {
       return;
     }
     this.log = log;
-    this.unitsBefore = log.units;
-    this.begin(log);
-    this.mergeOperations(log);
+    this.unitsBefore = units;
+    this.isOver = false;
+    this.unit = reader.from;
+    this.counter = reader.from === units ? log.characters : log.charactersBefore(reader.from);
+    this.textAt = 0;
+    this.signatureAt = 0;
+    for (let i = 0; i < reader.authors; i++) spoken[i] = 0;
+    spoken[reader.author] = this.counter;
+    if (this.counter === log.characters) this.right = log.lastRight;
+    else this.right = this.counter === 0 ? NO_ORIGIN : rightOrigin(document.logs, log.slot, this.counter - 1);
+    log.reserve(reader.inserted);
+    // Where there are many, at once, and no more than there are.
+    if (reader.operations > 1) {
+      log.reserveEntries(reader.operations);
+      log.reserveMarks(reader.marks);
+    }
+    document.hasPairs ||= reader.hasPairs;
+    const end = reader.beginTimes(log.followingStamp(reader.from), this.lastSound);
+    for (let i = 0; i < reader.operations && !this.isOver; i++) this.mergeOperation(log, end);
     this.dropUnheard();
   }
 
@@ -164,46 +164,31 @@ export class DeltaMerge {
     return log;
   }
 
-  private begin(log: AuthorLog): void {
-    const { reader, document, spoken } = this;
-    this.isOver = false;
-    this.unit = reader.from;
-    this.counter = log.charactersBefore(reader.from);
-    this.textAt = 0;
-    this.signatureAt = 0;
-    for (let i = 0; i < reader.authors; i++) spoken[i] = 0;
-    spoken[reader.author] = this.counter;
-    if (this.counter === log.characters) this.right = log.lastRight;
-    else this.right = this.counter === 0 ? NO_ORIGIN : rightOrigin(document.logs, log.slot, this.counter - 1);
-    log.reserve(reader.inserted);
-    // Where there are many, at once, and no more than there are.
-    if (reader.operations > 1) {
-      log.reserveEntries(reader.operations);
-      log.reserveMarks(reader.marks);
-    }
-    document.hasPairs ||= reader.hasPairs;
-  }
-
-  private mergeOperations(log: AuthorLog): void {
+  /** Takes the next operation in pieces: what is known, what is new, what lies behind the `end` of what is sound. */
+  private mergeOperation(log: AuthorLog, soundEnd: number): void {
     const { reader } = this;
-    const end = reader.beginTimes(log.followingStamp(reader.from), this.lastSound);
-    for (let i = 0; i < reader.operations && !this.isOver; i++) {
-      const head = reader.nextHead();
-      const code = head % CODES;
-      this.mergeOperation(log, code, (head - code) / CODES, end);
-    }
-  }
-
-  /** Takes an operation in pieces: what is known, what is new, what lies behind the `end` of what is sound. */
-  private mergeOperation(log: AuthorLog, code: number, length: number, soundEnd: number): void {
-    if (!this.resolve(log, code, length)) return;
+    const head = reader.nextHead();
+    const code = head % CODES;
+    const units = (head - code) / CODES;
+    if (!this.resolve(log, code, units)) return;
     const start = this.unit;
-    const end = start + length;
+    const end = start + units;
     if (start < log.units) this.compare(log, code, Math.min(end, log.units) - start);
-    if (this.isOver || this.unit === end) return;
-    const skipped = this.unit - start;
-    const added = Math.min(end, soundEnd) - this.unit;
-    if (added > 0) this.apply(log, code, skipped, added);
+    const { unit } = this;
+    if (this.isOver || unit === end) return;
+    const length = Math.min(end, soundEnd) - unit;
+    if (length > 0) {
+      if (reader.mark === unit) reader.passMark();
+      const stamp = reader.stampOf(unit);
+      if (code <= CODE_INSERT_ON) this.insert(log, unit - start, length, stamp);
+      else if (code <= CODE_DELETE_BACK) this.delete(log, code === CODE_DELETE_BACK, unit - start, length, stamp);
+      else if (code === CODE_RESTORE) this.restore(log, this.left.counter + unit - start, length, stamp);
+      else this.document.sign(log, reader.signatures[this.signatureAt++]!, stamp);
+      if (this.isOver) return;
+      this.changed = true;
+      this.unit = unit + length;
+      if (reader.mark < this.unit) this.passMarks(log);
+    }
     if (this.isOver || this.unit === end) return;
     this.isAhead = true;
     this.isOver = true;
@@ -225,9 +210,7 @@ export class DeltaMerge {
   private resolve(log: AuthorLog, code: number, length: number): boolean {
     const { reader } = this;
     if (code > CODE_INSERT_ON) {
-      if (code === CODE_DELETE || code === CODE_DELETE_BACK) {
-        return this.refer(log, code === CODE_DELETE ? length : -length);
-      }
+      if (code <= CODE_DELETE_BACK) return this.refer(log, code === CODE_DELETE_BACK ? -length : length);
       if (code === CODE_RESTORE) this.left = { slot: log.slot, counter: this.unit - reader.nextReference() };
       return true;
     }
@@ -267,21 +250,6 @@ export class DeltaMerge {
     // Nobody can have seen what they were yet to write.
     if (log === own) return this.fail("malformed");
     return this.miss(this.idOf(number), counter + 1);
-  }
-
-  private apply(log: AuthorLog, code: number, skipped: number, length: number): void {
-    const { reader, document, unit } = this;
-    if (reader.mark === unit) reader.passMark();
-    const stamp = reader.stampOf(unit);
-    if (code <= CODE_INSERT_ON) this.insert(log, skipped, length, stamp);
-    else if (code === CODE_DELETE || code === CODE_DELETE_BACK) {
-      this.delete(log, code === CODE_DELETE_BACK, skipped, length, stamp);
-    } else if (code === CODE_RESTORE) this.restore(log, this.left.counter + skipped, length, stamp);
-    else document.sign(log, reader.signatures[this.signatureAt++]!, stamp);
-    if (this.isOver) return;
-    this.changed = true;
-    this.unit += length;
-    if (reader.mark < this.unit) this.passMarks(log);
   }
 
   private passMarks(log: AuthorLog): void {
@@ -389,16 +357,9 @@ export class DeltaMerge {
     }
     const inside = this.unit - log.starts[entry]!;
     const ours = log.leftCounters[entry]! + (code === CODE_DELETE_BACK ? -inside : inside);
-    return kind === KINDS[code] && isSameOrigin({ slot: log.leftSlots[entry]!, counter: ours }, left);
+    return kind === code - CODE_INSERT_ON && isSameOrigin({ slot: log.leftSlots[entry]!, counter: ours }, left);
   }
 }
-
-/** The kinds of operations that are neither insertions nor signatures, by code. */
-const KINDS: Readonly<Record<number, number>> = {
-  [CODE_DELETE]: DELETE,
-  [CODE_DELETE_BACK]: DELETE_BACK,
-  [CODE_RESTORE]: RESTORE,
-};
 
 function isSameOrigin(left: Origin, right: Origin): boolean {
   return left.slot === right.slot && (left.slot === 0 || left.counter === right.counter);

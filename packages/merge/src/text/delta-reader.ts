@@ -82,31 +82,6 @@ export class DeltaReader {
       throw new MalformedError("Expected operations");
     }
     this.headsAt = reader.offset;
-    const signatures = this.passOperations();
-    this.maxJump = this.length;
-    this.marksAt = reader.offset;
-    if (this.marks > 0) this.passMarks();
-    // A unit takes a byte at least.
-    if (this.inserted > reader.buffer.length - reader.offset) throw new MalformedError("Expected more characters");
-    this.text = this.inserted > scratch.length ? new Uint16Array(this.inserted) : scratch;
-    this.hasPairs = reader.utf16(this.text, 0, this.inserted);
-    this.signatures = signatures > 0 ? Array.from({ length: signatures }, () => readSignature(reader)) : NO_SIGNATURES;
-    this.end = reader.offset;
-  }
-
-  get isOver(): boolean {
-    return this.end === this.bytes.length;
-  }
-
-  /** Lets go of the delta: it may be a whole history. */
-  close(): void {
-    this.reader.buffer = NO_BYTES;
-    this.text = scratch;
-  }
-
-  /** Returns the number of signatures. */
-  private passOperations(): number {
-    const { reader } = this;
     let length = 0;
     let inserted = 0;
     let references = 0;
@@ -126,7 +101,25 @@ export class DeltaReader {
     this.inserted = inserted;
     this.referencesAt = reader.offset;
     for (let i = 0; i < references; i++) reader.unsigned(this.limit);
-    return signatures;
+    this.maxJump = this.length;
+    this.marksAt = reader.offset;
+    if (this.marks > 0) this.passMarks();
+    // A unit takes a byte at least.
+    if (this.inserted > reader.buffer.length - reader.offset) throw new MalformedError("Expected more characters");
+    this.text = this.inserted > scratch.length ? new Uint16Array(this.inserted) : scratch;
+    this.hasPairs = reader.utf16(this.text, 0, this.inserted);
+    this.signatures = signatures > 0 ? Array.from({ length: signatures }, () => readSignature(reader)) : NO_SIGNATURES;
+    this.end = reader.offset;
+  }
+
+  get isOver(): boolean {
+    return this.end === this.bytes.length;
+  }
+
+  /** Lets go of the delta: it may be a whole history. */
+  close(): void {
+    this.reader.buffer = NO_BYTES;
+    this.text = scratch;
   }
 
   private passMarks(): void {

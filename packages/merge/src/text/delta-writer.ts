@@ -1,13 +1,9 @@
 import { ByteWriter } from "../bytes";
-import { type AuthorLog, DELETE, DELETE_BACK, INSERT, type Kind, NOWHERE, RESTORE, SIGN } from "./author-log";
+import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NOWHERE, RESTORE, SIGN } from "./author-log";
 import {
-  CODE_DELETE,
-  CODE_DELETE_BACK,
   CODE_INSERT_BEHIND_OWN,
   CODE_INSERT_ON,
   CODE_INSERT_SAME_RIGHT,
-  CODE_RESTORE,
-  CODE_SIGN,
   CODES,
   FAR_SECONDS,
   zigzag,
@@ -91,36 +87,17 @@ function writeEntry(
   const skipped = Math.max(0, from - start);
   const length = Math.min(log.endOf(entry), to) - start - skipped;
   const leftSlot = log.leftSlots[entry]!;
-  const leftCounter = log.leftCounters[entry]!;
-  const kind = log.kinds[entry] as Kind;
-  let code = CODES;
-  switch (kind) {
-    case INSERT:
-      code = skipped > 0 ? CODE_INSERT_ON : insertionCode(log, entry);
-      if ((code & CODE_INSERT_BEHIND_OWN) === 0) refer(logs, leftSlot, leftCounter, 1, base);
-      if ((code & CODE_INSERT_SAME_RIGHT) === 0) {
-        refer(logs, log.rightSlots[entry]!, log.rightCounters[entry]!, 0, base);
-      }
-      log.spoken = log.counters[entry]! + skipped + length;
-      break;
-    case DELETE:
-      code = CODE_DELETE;
-      refer(logs, leftSlot, leftCounter + skipped, length, base);
-      break;
-    case DELETE_BACK:
-      code = CODE_DELETE_BACK;
-      refer(logs, leftSlot, leftCounter - skipped, -length, base);
-      break;
-    case RESTORE:
-      code = CODE_RESTORE;
-      column.unsigned(start - leftCounter);
-      break;
-    case SIGN:
-      code = CODE_SIGN;
-      break;
-    default:
-      kind satisfies never;
-  }
+  const left = log.leftCounters[entry]!;
+  const kind = log.kinds[entry]!;
+  let code = kind + CODE_INSERT_ON;
+  if (kind === INSERT) {
+    code = skipped > 0 ? CODE_INSERT_ON : insertionCode(log, entry);
+    if ((code & CODE_INSERT_BEHIND_OWN) === 0) refer(logs, leftSlot, left, 1, base);
+    if ((code & CODE_INSERT_SAME_RIGHT) === 0) refer(logs, log.rightSlots[entry]!, log.rightCounters[entry]!, 0, base);
+    log.spoken = log.counters[entry]! + skipped + length;
+  } else if (kind === DELETE) refer(logs, leftSlot, left + skipped, length, base);
+  else if (kind === DELETE_BACK) refer(logs, leftSlot, left - skipped, -length, base);
+  else if (kind === RESTORE) column.unsigned(start - left);
   writer.unsigned(length * CODES + code);
 }
 

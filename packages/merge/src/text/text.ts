@@ -141,8 +141,8 @@ export class Text extends TextView implements Replica<TextOperation> {
     let only: Stretch | undefined;
     for (let i = 0; i < logs.length; i++) {
       const log = logs[i]!;
-      const from = wholePair(logs, log, seen[i]!);
-      if (from === log.units) continue;
+      const from = this.state.hasPairs ? wholePair(logs, log, seen[i]!) : seen[i]!;
+      if (from >= log.units) continue;
       if (only || (log.units - from) * MAX_UNIT_BYTES + MAX_HEADER_BYTES > maxBytes) return undefined;
       only = { log, from, to: log.units };
     }
