@@ -35,7 +35,9 @@ test("the map: the boundary is measured by workers, which can be stopped and go 
   }
 });
 
-test("the map: its point is moved by arrow keys and by dragging, and tells where it is", async ({ article }) => {
+test("the map: its point is moved by arrow keys and by dragging, and the race is run where it is", async ({
+  article,
+}) => {
   const map = article.locator("crossing-map");
   await article.evaluate(() => {
     const chosen: unknown[] = [];
@@ -63,6 +65,11 @@ test("the map: its point is moved by arrow keys and by dragging, and tells where
   const [, before, last] = (await chosen()) as { latencyMs: number; bytesPerSecond: number }[];
   expect(last!.latencyMs).toBeGreaterThan(before!.latencyMs);
   expect(last!.bytesPerSecond).toBeGreaterThan(before!.bytesPerSecond);
+  const race = await article.evaluate(() => {
+    const { latencyMs, bytesPerSecond } = document.querySelector("race-figure")!;
+    return { latencyMs, bytesPerSecond };
+  });
+  expect(race).toEqual({ latencyMs: last!.latencyMs, bytesPerSecond: last!.bytesPerSecond });
 });
 
 test("the curve: every run reaches all, the same as in Node, and the band can be stopped and gone on with", async ({
