@@ -31,7 +31,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     name: "bounded",
     replica: "register",
     title: "Hybrid clocks, bounded",
-    summary: "And what is over a minute ahead is refused. So do notes.",
+    summary: "The same, and what is a minute ahead is refused. So it is in notes.",
     tellsLosses: true,
   },
 ];
