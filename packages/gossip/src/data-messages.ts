@@ -106,6 +106,12 @@ export class DataMessages<Operation> {
     return !this.replica.includes(this.said.get(peer) ?? NOTHING, this.replica.version());
   }
 
+  /** Whether all that `peer` is not known to have is something, and takes at most so many bytes. */
+  lacksAtMost(peer: PeerId, maxBytes: number): boolean {
+    const lacking = this.isBehind(peer) ? this.lacking(peer, this.pieceBytes) : undefined;
+    return lacking !== undefined && lacking.length <= maxBytes;
+  }
+
   /** Whether `peer` is not known to have the very same. */
   isBehind(peer: PeerId): boolean {
     const said = this.said.get(peer);

@@ -8,7 +8,7 @@ export interface RepairHost {
   isNeighbor(peer: PeerId): boolean;
   /** Whether somebody is sending what this node lacks, piece by piece. */
   isBusy(): boolean;
-  request(peer: PeerId, kind: "have" | "digest"): void;
+  request(peer: PeerId, kind: "have" | "digest" | "push"): void;
   /** Asks `peer` for what it has more. */
   ask(peer: PeerId): void;
   /** Calls `graft` in half of Δ, at most `MAX_GRAFT_WAIT_MS`. */
@@ -17,6 +17,9 @@ export interface RepairHost {
 
 /** What a neighbor has more may still come along the tree, for so long and no longer. */
 export const MAX_GRAFT_WAIT_MS = 100;
+
+/** So much is sent at once to who lacks it: to offer it first would take no less, and another round trip. */
+export const LITTLE_BYTES = 512;
 
 /**
  * Finds out, with few bytes, what two neighbors lack of each other's. Most of the time that is nothing, and a digest
@@ -52,7 +55,9 @@ export class Repair<Operation> {
 
   /** `peer` has said what it has. Only who lacks nothing answers, or two that lack something would go on for ever. */
   onHave(peer: PeerId, now: number): void {
-    if (!this.awaitMore(peer, now) && this.data.hasMore(peer)) this.host.request(peer, "have");
+    if (this.awaitMore(peer, now)) return;
+    if (this.data.lacksAtMost(peer, LITTLE_BYTES)) this.host.request(peer, "push");
+    else if (this.data.hasMore(peer)) this.host.request(peer, "have");
   }
 
   /** Where `peer` has more, gives that time to come along the tree, and returns true. */

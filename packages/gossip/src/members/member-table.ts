@@ -59,6 +59,8 @@ export class MemberTable {
   private readonly mail: MemberMail;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private excusedUntil = Number.NEGATIVE_INFINITY;
+  /** Whether one of the records that are taken in spoke of something its peer said that is not known. */
+  private lacks = false;
 
   constructor(private readonly host: MembersHost) {
     this.mail = new MemberMail({
@@ -168,6 +170,7 @@ export class MemberTable {
 
   /** A neighbor passed on what it heard. */
   hear(from: PeerId, records: readonly MemberRecord[], now: number): void {
+    this.lacks = false;
     let isKnown = false;
     let isNew = false;
     for (const record of records) {
@@ -177,6 +180,8 @@ export class MemberTable {
       else isKnown ||= record.isNews && record.peer === this.first;
     }
     if (isKnown && !isNew) this.host.knew(from);
+    // Who does not know what a member said of itself is told by a neighbor that does.
+    if (this.lacks) this.host.request(from, "hello");
     this.mail.sendSoon(now);
   }
 
@@ -231,9 +236,8 @@ export class MemberTable {
     if (isOld(record, now)) return;
     const known = this.members.get(peer);
     if (!known) return this.welcome(from, record, now);
-    // Who does not know what a member said of itself is told by a neighbor that does.
     const isUnheard = !record.presence && record.presenceAt > known.record.presenceAt;
-    if (isUnheard && !record.isGone) this.host.request(from, "hello");
+    if (isUnheard && !record.isGone) this.lacks = true;
     if (!isLater(record, known.record)) return this.settle(from, record, known);
     if (record.isGone) return this.doubt(known, record.at, now, from);
     this.accept(from, record, known, now);
@@ -243,7 +247,7 @@ export class MemberTable {
   private welcome(from: PeerId, record: MemberRecord, now: number): void {
     if (record.isGone || !this.makeRoom(record.peer)) return;
     if (record.presence) this.accept(from, record, undefined, now);
-    else this.host.request(from, "hello");
+    else this.lacks = true;
   }
 
   /** The record is no news, but for what its peer said of itself, perhaps. */

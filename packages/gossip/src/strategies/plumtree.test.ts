@@ -3,7 +3,7 @@ import { digestOf } from "../digest";
 import type { Effect } from "../effect";
 import { type Decoded, encodeMessage, MAX_PIECE_BYTES, type Message } from "../message";
 import type { PeerId } from "../peer-id";
-import { MAX_GRAFT_WAIT_MS } from "../repair";
+import { LITTLE_BYTES, MAX_GRAFT_WAIT_MS } from "../repair";
 import { connectedNoteNode, createNote, type NoteNode, typed, typing } from "../test-fixtures/note-node";
 import { connectedNode, createNode, drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
 import { MAX_REPAIR_INTERVAL_MS } from "./plumtree";
@@ -156,11 +156,15 @@ describe("plumtree", () => {
     expect(sent(receive(node, fourth, same, NOW))).toEqual([]);
   });
 
-  it("G50: who hears that it lacks nothing and the other something says so, and nothing where neither does", () => {
+  it("G50: who hears that the other lacks something sends it where it is little, says so otherwise, and else nothing", () => {
     const node = treeNode();
     node.handle(typed("Milk", 0), NOW);
     leave(node, NOW);
     const blank = { type: "have" as const, version: createNote(2).note.version() };
+    expect(sent(receive(node, ada, blank, NOW))).toEqual([[ada, "delta"]]);
+    leave(node, NOW);
+    node.handle(typed("a".repeat(LITTLE_BYTES), 0), NOW);
+    leave(node, NOW);
     expect(sent(receive(node, ada, blank, NOW))).toEqual([[ada, "have"]]);
     leave(node, NOW);
     expect(sent(receive(node, ada, { type: "have", version: node.note.version() }, NOW))).toEqual([]);

@@ -149,6 +149,8 @@ export class NodeWatch {
       if (this.isTree) this.causes.ask++;
     }
     if (kind === "digest" || kind === "have") this.causes.have++;
+    // Who lacks little is sent it at once.
+    if (kind === "have") this.causes.delta++;
     // A join goes on to everyone, a walk to one more.
     if (kind === "overlay") this.mayReconsider(this.size);
   }
