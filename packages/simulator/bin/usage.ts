@@ -10,7 +10,8 @@ export const HELP = `Plays one write, spreading among simulated nodes, and tells
 What is played
   --nodes N            how many nodes (100; with --sweep 25)
   --strategy NAME      push, broadcast (the naive way) or rumor (push)
-  --topology NAME      complete, ring, line, grid, random:D with D links a node, links:0-1,1-2 (complete)
+  --topology NAME      complete, ring, line, grid, random:D with D links a node, links:0-1,1-2 (complete),
+                       or overlay: the nodes come in one by one and choose their neighbors themselves
   --delta TIME         Δ, from one push of a node to its next (200ms)
   --size SIZE          the size of a message with data, all told, such as 1kB (100B)
   --counter K          rumor: useless contacts in a row until a node loses interest (3)

@@ -1,4 +1,5 @@
 import type { Mutation } from "./mutation";
+import { OVERLAY_MUTATIONS } from "./overlay-mutations";
 import { TEXT_MUTATIONS } from "./text-mutations";
 
 const REGISTER = "packages/merge/src/register.ts";
@@ -137,4 +138,5 @@ const BROKEN_RULES: readonly Omit<Mutation, "tests">[] = [
 export const MUTATIONS: readonly Mutation[] = [
   ...BROKEN_RULES.map((mutation) => ({ ...mutation, tests: undefined })),
   ...TEXT_MUTATIONS,
+  ...OVERLAY_MUTATIONS,
 ];

@@ -150,7 +150,7 @@ export class NodeWatch {
     }
     if (kind === "digest" || kind === "have") this.causes.have++;
     // Who lacks little is sent it at once.
-    if (kind === "have") this.causes.delta++;
+    if (kind === "have") this.causes[this.sendsDeltas ? "delta" : "push"]++;
     // A join goes on to everyone, a walk to one more.
     if (kind === "overlay") this.mayReconsider(this.size);
   }
