@@ -108,8 +108,11 @@ export class DataMessages<Operation> {
 
   /** Whether all that `peer` is not known to have is something, and takes at most so many bytes. */
   lacksAtMost(peer: PeerId, maxBytes: number): boolean {
-    const lacking = this.isBehind(peer) ? this.lacking(peer, this.pieceBytes) : undefined;
-    return lacking !== undefined && lacking.length <= maxBytes;
+    if (!this.isBehind(peer)) return false;
+    // Whoever asks must not have a large piece made, only to hear that it is large: where twice as much room makes no
+    // difference, that is all.
+    const some = this.lacking(peer, maxBytes);
+    return some !== undefined && this.lacking(peer, 2 * maxBytes)?.length === some.length;
   }
 
   /** Whether `peer` is not known to have the very same. */

@@ -10,8 +10,8 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
   {
     name: "a lost neighbor is not replaced",
     file: OVERLAY,
-    search: "for (let missing = this.activeSize - this.degree - this.dialing.size; missing > 0; missing--) {",
-    replace: "for (let missing = 1 - this.degree - this.dialing.size; missing > 0; missing--) {",
+    search: "for (let missing = this.activeSize - this.degree - this.hopefulDials(now); missing > 0; missing--) {",
+    replace: "for (let missing = 1 - this.degree - this.hopefulDials(now); missing > 0; missing--) {",
     tests: "gossip/src/overlay",
   },
   {
@@ -24,7 +24,7 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
   {
     name: "two halves do not look for each other",
     file: OVERLAY,
-    search: "      this.bridges.add(peer);\n      this.dial(peer);",
+    search: "      this.bridges.add(peer);\n      this.dial(peer, now);",
     replace: "",
     tests: "gossip/src/overlay",
   },
