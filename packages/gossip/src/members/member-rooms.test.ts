@@ -17,7 +17,7 @@ function forge(room: OverlayRoom, to: number, from: number, records: readonly Me
   room.handle(to, { type: "received", peer: peerId(from), bytes: encodeMessage({ type: "members", records }) });
 }
 
-describe("rooms that know who is in them", () => {
+describe("rooms that know who is in them", { timeout: 30_000 }, () => {
   it("G56: everyone comes to know what everyone says, beyond their neighbors, at once and again", () => {
     for (const count of [2, 7, 12]) {
       const room = OverlayRoom.ofGuests(count, 5_000);

@@ -5,7 +5,7 @@ import { DEFAULT_OVERLAY } from "./overlay";
 
 const { activeSize, maxActive } = DEFAULT_OVERLAY;
 
-describe("rooms whose nodes choose their neighbors", () => {
+describe("rooms whose nodes choose their neighbors", { timeout: 30_000 }, () => {
   it("G62: up to six all are connected to all", () => {
     for (let count = 2; count <= activeSize + 1; count++) {
       const room = OverlayRoom.ofGuests(count, 2_000);

@@ -40,7 +40,7 @@ function delaysOf(count: number): readonly number[] {
 /** From the news to the turn that tells of it, and then a digest, what the other has, and what it lacks: 30 ms each. */
 const ONE_TURN_MS = DEFAULT_SPREAD.intervalMs + 150;
 
-describe("a lost message", () => {
+describe("a lost message", { timeout: 30_000 }, () => {
   it("G51: holds a keystroke up for about one Δ in a room of three, whichever link it was lost on", () => {
     const delays = delaysOf(3);
     expect(delays.length).toBeGreaterThan(3);

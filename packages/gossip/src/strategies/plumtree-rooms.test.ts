@@ -6,7 +6,7 @@ import { MAX_REPAIR_INTERVAL_MS } from "./plumtree";
 
 const INTERVAL_MS = 200;
 
-describe("rooms that spread by plumtree", () => {
+describe("rooms that spread by plumtree", { timeout: 30_000 }, () => {
   const noteRoom = (count: number, links: Links, loses: NoteRoomLoses) => {
     const members = Array.from({ length: count }, (_, i) => createNoteNode(i, { rumorCounter: 3 }));
     const room = new NoteRoom(members, links, loses);
