@@ -5,11 +5,12 @@ import { shrink } from "./shrink";
 
 const MAX_TRIES = 5_000;
 
-/** The first drawn run with at least so many steps. */
+/** The first drawn run with at least so many steps, of which two or more are writes of different texts. */
 function runWithSteps(least: number): Run {
   for (let seed = 0; ; seed++) {
     const { run } = draw(seed);
-    if (run.steps.length >= least) return run;
+    const texts = new Set(run.steps.flatMap((step) => (step.type === "write" ? [step.text] : [])));
+    if (run.steps.length >= least && texts.size > 1) return run;
   }
 }
 
