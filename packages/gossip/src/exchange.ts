@@ -12,7 +12,9 @@ import type { News, Reach, Spreading } from "./strategies/strategy";
 export type DataMessage = Exclude<Message, { readonly type: "hello" | "members" | "overlay" }>;
 
 /** What a node does for the exchange of data. */
-export interface ExchangeHost extends Omit<RepairHost, "isBusy" | "ask"> {
+export interface ExchangeHost extends Omit<RepairHost, "isBusy" | "hasNews" | "ask"> {
+  /** How long news is on its way along the tree, at most, in ms. */
+  readonly spreadingMs: number;
   readonly spreading: Spreading;
   readonly reach: Reach;
   request(peer: PeerId, kind: Owed): void;
@@ -27,6 +29,8 @@ export class Exchange<Operation> {
   private readonly repair: Repair<Operation>;
   /** When this node last learned something, in ms of room time. */
   private learnedAt = Number.NEGATIVE_INFINITY;
+  /** The same, or when its user last changed something. */
+  private newsAt = Number.NEGATIVE_INFINITY;
   /** The version before what is spread at the moment. */
   private before: Uint8Array | undefined;
 
@@ -41,6 +45,7 @@ export class Exchange<Operation> {
       // While one sends piece after piece, nobody else is asked for the same.
       isBusy: () => this.receiving.isMoving(),
       isNeighbor: (peer) => host.isNeighbor(peer),
+      hasNews: (now) => Math.abs(now - this.newsAt) < host.spreadingMs,
       ask: (peer) => this.ask(peer),
       setGraftTimer: (now) => host.setGraftTimer(now),
     });
@@ -56,6 +61,7 @@ export class Exchange<Operation> {
     const before = this.data.areWhole ? undefined : this.replica.version();
     this.replica.edit(operation, now);
     this.before = before;
+    this.newsAt = now;
     this.data.receipts.wrote();
     this.host.perform({ type: "changed", by: "self" });
     this.host.spreading.onEdit(this.host.reach);
@@ -187,6 +193,7 @@ export class Exchange<Operation> {
     const result = this.replica.merge(delta, news ? now : MAX_TIME_MS);
     if (result.type === "changed") {
       this.learnedAt = now;
+      this.newsAt = now;
       host.perform({ type: "changed", by: news ? "peer" : "storage" });
       host.spreading.onNews(host.reach, news);
       host.hasten(now);

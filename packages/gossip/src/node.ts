@@ -34,7 +34,8 @@ export class GossipNode<Operation> {
   private readonly reach: Reach;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
-  private readonly members: MemberTable;
+  /** Who is in the room, to look at. */
+  readonly members: MemberTable;
   /** Undefined where its neighbors are none of this node's choice. */
   private readonly overlay: Overlay | undefined;
   private chosen: ChosenSpread | undefined;
@@ -87,15 +88,6 @@ export class GossipNode<Operation> {
    */
   get receipts(): ReadonlySet<PeerId> | undefined {
     return this.data.areWhole ? undefined : this.data.receipts.peers;
-  }
-
-  get memberCount(): number {
-    return this.members.size;
-  }
-
-  /** Whether a neighbor of `peer` lost it, and it has not objected yet. */
-  isDoubted(peer: PeerId): boolean {
-    return this.members.isDoubted(peer);
   }
 
   /** What `peer`, a neighbor, is known to have. */
@@ -351,9 +343,7 @@ export class GossipNode<Operation> {
       send: (peer, message) => this.mail.requestOverlay(peer, message),
       perform: (effect) => this.effects.push(effect),
       isHeard: (peer) => !this.members.hasIntroduced || this.members.has(peer),
-      degreeChanged: () => {
-        for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
-      },
+      degreeChanged: () => this.greetNeighbors(),
     });
   }
 
@@ -362,6 +352,11 @@ export class GossipNode<Operation> {
     return new Exchange(replica, this.data, {
       get spreading() {
         return node.spreading;
+      },
+      get spreadingMs() {
+        // Where all are neighbors the tree is one link deep.
+        const { members, spread } = node;
+        return members.hasIntroduced && members.isComplete ? MAX_GRAFT_WAIT_MS : 2 * spread.intervalMs;
       },
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),
@@ -383,8 +378,12 @@ export class GossipNode<Operation> {
 
   private greetEveryone(now: number): void {
     this.helloRepeats = 0;
-    for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
+    this.greetNeighbors();
     if (!this.helloSet) this.setHelloTimer(now);
+  }
+
+  private greetNeighbors(): void {
+    for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
   }
 
   private setHelloTimer(now: number): void {
@@ -400,5 +399,4 @@ export class GossipNode<Operation> {
   }
 }
 
-/** Most inputs lead to nothing. */
 const NONE: readonly Effect[] = [];

@@ -9,6 +9,8 @@ export interface RepairHost {
   /** Whether somebody is sending what this node lacks, piece by piece. */
   isBusy(): boolean;
   request(peer: PeerId, kind: "have" | "digest" | "push"): void;
+  /** Whether there is something so new here that it may still be on its way along the tree. */
+  hasNews(now: number): boolean;
   /** Asks `peer` for what it has more. */
   ask(peer: PeerId): void;
   /** Calls `graft` in half of Δ, at most `MAX_GRAFT_WAIT_MS`. */
@@ -56,7 +58,8 @@ export class Repair<Operation> {
   /** `peer` has said what it has. Only who lacks nothing answers, or two that lack something would go on for ever. */
   onHave(peer: PeerId, now: number): void {
     if (this.awaitMore(peer, now)) return;
-    if (this.data.lacksAtMost(peer, LITTLE_BYTES)) this.host.request(peer, "push");
+    // What is new here is likely on its way to the others.
+    if (!this.host.hasNews(now) && this.data.lacksAtMost(peer, LITTLE_BYTES)) this.host.request(peer, "push");
     else if (this.data.hasMore(peer)) this.host.request(peer, "have");
   }
 

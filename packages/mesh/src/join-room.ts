@@ -166,7 +166,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.snapshot ??= {
       introductions: this.introductions,
       neighbors,
-      members: this.members.beside(neighbors, (peer) => this.node.isDoubted(peer)),
+      members: this.members.beside(neighbors, (peer) => this.node.members.isDoubted(peer)),
       roomTime: this.roomTime.state,
       spread: this.node.spread,
       faults: this.faultPort.faults,

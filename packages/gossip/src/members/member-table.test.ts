@@ -244,7 +244,7 @@ describe("who is gone", () => {
     // The sender is told.
     expect(toldTo(2, ghost)).toMatchObject([{ peer: peerId(9), isGone: true }]);
     hear(node, 2, [recordOf(9, NOW + 50, { isGone: true })], later);
-    expect(node.node.memberCount).toBe(0);
+    expect(node.node.members.size).toBe(0);
     expect(gone(renew(node, later + 2 * DOUBT_MS))).toEqual([]);
     expect(reported(hear(node, 2, [recordOf(9, later, {})], later))).toEqual(["n9"]);
   });
@@ -304,7 +304,7 @@ describe("hostile records", () => {
     const flood = (from: number, count: number) =>
       Array.from({ length: count }, (_, i) => hear(node, 1, [ghost(from + i)], NOW + 1)).flat();
     flood(0, MAX_MEMBERS);
-    expect(node.node.memberCount).toBe(MAX_MEMBERS - 1);
+    expect(node.node.members.size).toBe(MAX_MEMBERS - 1);
     const before = reachableBytes(node.node);
     expect(toldTo(2, flood(1_000, 500))).toEqual([]);
     expect(reachableBytes(node.node)).toBeLessThan(before + 1_000);
@@ -312,15 +312,15 @@ describe("hostile records", () => {
     // A neighbor finds room.
     node.handle({ type: "connected", peer: peerId(4) }, NOW + 1);
     expect(reported(hear(node, 4, [recordOf(4, NOW + 1, {})], NOW + 1))).toEqual(["n4"]);
-    expect(node.node.memberCount).toBe(MAX_MEMBERS - 1);
+    expect(node.node.members.size).toBe(MAX_MEMBERS - 1);
   });
 
   it("G59: a table full of ghosts is empty a while after they were last spoken of", () => {
     const node = introducedAmong(1);
     for (let i = 10; i < 250; i++) hear(node, 1, [recordOf(i, NOW, {})], NOW);
-    expect(node.node.memberCount).toBe(240);
+    expect(node.node.members.size).toBe(240);
     for (let ms = 2_000; ms <= EXPIRE_MS + 2_000; ms += 2_000) renew(node, NOW + ms);
-    expect(node.node.memberCount).toBe(0);
+    expect(node.node.members.size).toBe(0);
     expect(node.members.size).toBe(0);
   });
 

@@ -4,6 +4,7 @@ import type { Effect } from "../effect";
 import { type Decoded, encodeMessage, MAX_PIECE_BYTES, type Message } from "../message";
 import type { PeerId } from "../peer-id";
 import { LITTLE_BYTES, MAX_GRAFT_WAIT_MS } from "../repair";
+import { DEFAULT_SPREAD } from "../spread";
 import { connectedNoteNode, createNote, type NoteNode, typed, typing } from "../test-fixtures/note-node";
 import { connectedNode, createNode, drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
 import { MAX_REPAIR_INTERVAL_MS } from "./plumtree";
@@ -161,13 +162,18 @@ describe("plumtree", () => {
     node.handle(typed("Milk", 0), NOW);
     leave(node, NOW);
     const blank = { type: "have" as const, version: createNote(2).note.version() };
-    expect(sent(receive(node, ada, blank, NOW))).toEqual([[ada, "delta"]]);
-    leave(node, NOW);
-    node.handle(typed("a".repeat(LITTLE_BYTES), 0), NOW);
-    leave(node, NOW);
-    expect(sent(receive(node, ada, blank, NOW))).toEqual([[ada, "have"]]);
-    leave(node, NOW);
-    expect(sent(receive(node, ada, { type: "have", version: node.note.version() }, NOW))).toEqual([]);
+    // So soon it may still be on its way along the tree.
+    expect(sent(receive(node, ada, blank, NOW + 1))).toEqual([[ada, "have"]]);
+    const later = NOW + 2 * DEFAULT_SPREAD.intervalMs;
+    leave(node, later);
+    expect(sent(receive(node, ada, blank, later))).toEqual([[ada, "delta"]]);
+    leave(node, later);
+    node.handle(typed("a".repeat(LITTLE_BYTES), 0), later);
+    leave(node, later);
+    const muchLater = later + 2 * DEFAULT_SPREAD.intervalMs;
+    expect(sent(receive(node, ada, blank, muchLater))).toEqual([[ada, "have"]]);
+    leave(node, muchLater);
+    expect(sent(receive(node, ada, { type: "have", version: node.note.version() }, muchLater))).toEqual([]);
   });
 
   it("G51: who lacks something waits a moment, and asks one of those that have it", () => {
