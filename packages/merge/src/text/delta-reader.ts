@@ -191,10 +191,11 @@ export class DeltaReader {
 
   /** Passes the next mark. */
   passMark(): void {
-    const { seconds, count, mark } = this;
-    const expected = this.stamp + mark - this.stampUnit;
-    this.stamp = seconds > 0 ? stampOf(secondsOf(expected) + seconds, count) : expected + count;
-    this.stampUnit = mark;
+    const { seconds, count } = this;
+    let stamp = this.stamp + this.mark - this.stampUnit + count;
+    if (seconds > 0) stamp = stampOf(secondsOf(stamp - count) + seconds, count);
+    this.stamp = stamp;
+    this.stampUnit = this.mark;
     this.readMark();
   }
 
