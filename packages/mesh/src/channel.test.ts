@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Channel, MAX_WAITING_BYTES } from "./channel";
 import { decodeFrame, encodeBeat, framesOf, GOODBYE_FRAME } from "./frame";
 import { MAX_FRAME_BYTES } from "./link";
-import { BEAT_INTERVAL_MS } from "./pulse";
+import { BEAT_INTERVAL_MS, CHECK_INTERVAL_MS } from "./pulse";
 import { FakeLink } from "./test-fixtures/fake-link";
 
 const WALL = 1_700_000_000_000;
@@ -155,12 +155,40 @@ describe("beats", () => {
     receiveBeat(WALL, 1, undefined);
     link.acceptAll();
     const before = link.beats.length;
-    clocks.monotonicMs += 2 * BEAT_INTERVAL_MS - 1;
+    clocks.monotonicMs += BEAT_INTERVAL_MS - 1;
     receiveBeat(WALL, 2, undefined);
     expect(link.beats.length).toBe(before);
     clocks.monotonicMs += 1;
     for (let i = 0; i < 5; i++) receiveBeat(WALL, 3, undefined);
     expect(link.beats.length).toBe(before + 1);
+  });
+
+  test("C14: nothing is told to one who hears of this tab anyway, and no beat is longer in coming than its time", () => {
+    for (let i = 0; i < 10; i++) {
+      link.acceptAll();
+      clocks.monotonicMs += BEAT_INTERVAL_MS;
+      channel.keepAlive();
+    }
+    link.acceptAll();
+    const before = link.sent.length;
+    for (let i = 0; i < 10; i++) {
+      clocks.monotonicMs += CHECK_INTERVAL_MS;
+      channel.send(Uint8Array.of(i), () => {});
+      link.acceptAll();
+      channel.keepAlive();
+    }
+    expect(link.sent.slice(before).map((frame) => decodeFrame(frame)?.type)).toEqual(Array(10).fill("part"));
+    const silentMs = () => {
+      const sent = link.sent.length;
+      for (let ms = CHECK_INTERVAL_MS; ms < 10_000; ms += CHECK_INTERVAL_MS) {
+        clocks.monotonicMs += CHECK_INTERVAL_MS;
+        channel.keepAlive();
+        link.acceptAll();
+        if (link.sent.length > sent) return ms;
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+    expect([silentMs(), silentMs()]).toEqual([BEAT_INTERVAL_MS, BEAT_INTERVAL_MS]);
   });
 
   test("C11: a link that takes nothing is not filled with beats", () => {
@@ -172,9 +200,9 @@ describe("beats", () => {
   });
 
   test("C12: the first beats compare the clocks, then one every 30 s; the others are one byte", () => {
-    const beatFor = (seconds: number) => {
+    const beat = (times: number) => {
       const before = link.sent.length;
-      for (let i = 0; i < seconds; i++) {
+      for (let i = 0; i < times; i++) {
         clocks.monotonicMs += BEAT_INTERVAL_MS;
         channel.beat();
         link.acceptAll();
@@ -182,8 +210,8 @@ describe("beats", () => {
       return link.sent.slice(before).map((frame) => frame.length > 1);
     };
     link.acceptAll();
-    expect(beatFor(5)).toEqual([true, true, true, false, false]);
-    expect(beatFor(60).filter((compares) => compares)).toHaveLength(2);
+    expect(beat(5)).toEqual([true, true, true, false, false]);
+    expect(beat(60_000 / BEAT_INTERVAL_MS).filter((compares) => compares)).toHaveLength(2);
   });
 
   test("C13: one that compares the clocks is answered by one, once; so is known at once that a clock was set", () => {

@@ -11,7 +11,7 @@ import {
 } from "./frame";
 import { Intake } from "./intake";
 import type { Link } from "./link";
-import { BEAT_INTERVAL_MS, COMPARE_INTERVAL_MS, Pulse } from "./pulse";
+import { BEAT_INTERVAL_MS, CHECK_INTERVAL_MS, COMPARE_INTERVAL_MS, Pulse } from "./pulse";
 
 /** What may wait in one channel, in bytes of whole messages. What comes on top is dropped, and gossip makes it good. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
@@ -47,7 +47,8 @@ export class Channel {
   private sending = false;
   private closed = false;
   private lastBeat: { readonly sentAtMs: number; readonly receivedAtMs: number } | undefined;
-  private beatenAtMs = 0;
+  /** When the last frame of any kind was handed to the link. */
+  private sentAtMs = 0;
   private comparedAtMs = 0;
   private comparisons = 0;
   private beatsUnderWay = 0;
@@ -86,21 +87,26 @@ export class Channel {
     if (!this.sending) this.sendNextFrame();
   }
 
+  /** To be called every `CHECK_INTERVAL_MS`: sends a beat where the peer would otherwise have heard nothing for too long. */
+  keepAlive(): void {
+    const sinceMs = this.comparisons < FIRST_COMPARISONS ? this.comparedAtMs : this.sentAtMs;
+    if (this.clocks.monotonic() - sinceMs >= BEAT_INTERVAL_MS - CHECK_INTERVAL_MS / 2) this.beat();
+  }
+
   /** Sends a sign of life. It passes the messages that wait, but not the frames that the link has taken. */
   beat(): void {
     if (this.closed || this.beatsUnderWay === MAX_BEATS_UNDER_WAY) return;
     const now = this.clocks.monotonic();
-    this.beatenAtMs = now;
     this.beatsUnderWay++;
     const compares = this.comparisons < FIRST_COMPARISONS || now - this.comparedAtMs >= COMPARE_INTERVAL_MS;
-    if (!compares) return this.link.send(ALIVE_FRAME, () => this.beatsUnderWay--);
+    if (!compares) return this.hand(ALIVE_FRAME, () => this.beatsUnderWay--);
     this.comparedAtMs = now;
     this.comparisons++;
     const echo = this.lastBeat && {
       sentAtMs: this.lastBeat.sentAtMs,
       heldMs: now - this.lastBeat.receivedAtMs,
     };
-    this.link.send(encodeBeat({ wallMs: this.clocks.wall(), sentAtMs: now, echo }), () => this.beatsUnderWay--);
+    this.hand(encodeBeat({ wallMs: this.clocks.wall(), sentAtMs: now, echo }), () => this.beatsUnderWay--);
   }
 
   /** This device's clock was set: the next beats compare the clocks again. */
@@ -114,7 +120,7 @@ export class Channel {
     const frame = encodeCarry(carried);
     if (this.closed || !frame || this.carriedUnderWay === MAX_CARRIED_UNDER_WAY) return;
     this.carriedUnderWay++;
-    this.link.send(frame, () => this.carriedUnderWay--);
+    this.hand(frame, () => this.carriedUnderWay--);
   }
 
   goodbye(): void {
@@ -191,7 +197,12 @@ export class Channel {
 
   /** A tab whose own timers are held up still hears, and so it can still show its life. */
   private answer(): void {
-    if (this.clocks.monotonic() - this.beatenAtMs >= 2 * BEAT_INTERVAL_MS) this.beat();
+    if (this.clocks.monotonic() - this.sentAtMs >= BEAT_INTERVAL_MS) this.beat();
+  }
+
+  private hand(frame: Uint8Array, accepted: () => void): void {
+    this.sentAtMs = this.clocks.monotonic();
+    this.link.send(frame, accepted);
   }
 
   private sendNextFrame(): void {
@@ -200,7 +211,7 @@ export class Channel {
     if (!next || this.closed) return;
     const frame = next.frames.next();
     if (!frame.done) {
-      this.link.send(frame.value, () => this.sendNextFrame());
+      this.hand(frame.value, () => this.sendNextFrame());
       return;
     }
     this.waiting.shift();

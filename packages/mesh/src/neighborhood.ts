@@ -6,7 +6,7 @@ import type { Carried } from "./frame";
 import { MAX_ROSTER } from "./introducer";
 import type { Seal } from "./introduction";
 import type { Link, LinkFactory } from "./link";
-import { BEAT_INTERVAL_MS, CHECK_INTERVAL_MS, StallDetector } from "./pulse";
+import { CHECK_INTERVAL_MS, StallDetector } from "./pulse";
 import { Quarantine } from "./quarantine";
 import type { IceServer } from "./signal-events";
 import { type BucketSize, TokenBucket } from "./token-bucket";
@@ -60,7 +60,6 @@ export class Neighborhood {
   private readonly stall: StallDetector;
   /** Undefined while we are not in the room. */
   private checkTimer: ReturnType<typeof setInterval> | undefined;
-  private beatenAt = 0;
   private unreachedBefore = 0;
 
   constructor(private readonly options: NeighborhoodOptions) {
@@ -228,8 +227,6 @@ export class Neighborhood {
   private check(): void {
     const now = this.options.clocks.monotonic();
     const stalled = this.stall.check(now);
-    const beats = now - this.beatenAt >= BEAT_INTERVAL_MS - CHECK_INTERVAL_MS / 2;
-    if (beats) this.beatenAt = now;
     let changed = false;
     for (const contact of [...this.contacts.values()]) {
       const channel = contact.channel;
@@ -240,7 +237,7 @@ export class Neighborhood {
       }
       if (!channel) continue;
       if (stalled) channel.pulse.hear(now);
-      if (beats) channel.beat();
+      channel.keepAlive();
       const liveness = channel.pulse.judge(now);
       changed ||= contact.suspected !== (liveness === "suspected");
       contact.suspected = liveness === "suspected";

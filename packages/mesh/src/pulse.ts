@@ -2,8 +2,8 @@
 export const SUSPECT_AFTER_MS = 3_000;
 /** A neighbor that has been silent for this long is dropped. */
 export const DROP_AFTER_MS = 5_000;
-/** Every neighbor gets a beat this often. */
-export const BEAT_INTERVAL_MS = 1_000;
+/** A neighbor to which nothing else has gone for so long gets a beat. */
+export const BEAT_INTERVAL_MS = 1_500;
 /** Every so often a beat compares the clocks; the others are a sign of life and nothing else. */
 export const COMPARE_INTERVAL_MS = 30_000;
 /** The pulses are judged this often. */
