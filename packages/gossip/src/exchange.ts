@@ -19,8 +19,8 @@ export interface ExchangeHost extends Omit<RepairHost, "isBusy" | "hasNews" | "a
   readonly reach: Reach;
   request(peer: PeerId, kind: Owed): void;
   perform(effect: Effect): void;
-  /** There is news: the next turn is not to be far off. */
-  hasten(now: number): void;
+  /** There is news: the next turn is to come once that has had its time, and is not to be far off. */
+  onNews(now: number): void;
 }
 
 /** What neighbors send of the data: takes it in, asks for what is lacking, and lets the strategy spread what is new. */
@@ -66,7 +66,7 @@ export class Exchange<Operation> {
     this.host.perform({ type: "changed", by: "self" });
     this.host.spreading.onEdit(this.host.reach);
     this.before = undefined;
-    this.host.hasten(now);
+    this.host.onNews(now);
   }
 
   /** Nothing this node says may lie beyond the drift bound, or the others must refuse it. */
@@ -77,7 +77,7 @@ export class Exchange<Operation> {
     this.host.perform({ type: "changed", by: "restamp" });
     if (restamped.lost) this.host.perform({ type: "lost", lost: restamped.lost });
     this.host.spreading.onEdit(this.host.reach);
-    this.host.hasten(now);
+    this.host.onNews(now);
   }
 
   /** What was stored was sound once. Where it is not any more, it is written again before the next input. */
@@ -196,7 +196,7 @@ export class Exchange<Operation> {
       this.newsAt = now;
       host.perform({ type: "changed", by: news ? "peer" : "storage" });
       host.spreading.onNews(host.reach, news);
-      host.hasten(now);
+      host.onNews(now);
     } else if (result.type === "refused" && news) {
       host.perform({ type: "refused", peer: news.from, reason: result.reason });
       if (result.reason === "ahead") host.request(news.from, "ahead");

@@ -362,7 +362,7 @@ export class GossipNode<Operation> {
       isNeighbor: (peer) => this.neighbors.has(peer),
       request: (peer, kind) => this.mail.request(peer, kind),
       perform: (effect) => this.onDataEffect(effect),
-      hasten: (now) => this.pace.hasten(now),
+      onNews: (now) => this.pace.onNews(now),
       setGraftTimer: (now) => {
         const waitMs = Math.min(Math.ceil(this.spread.intervalMs / 2), MAX_GRAFT_WAIT_MS);
         this.effects.push({ type: "setTimer", timer: "graft", at: now + waitMs });

@@ -11,9 +11,14 @@ export interface PaceHost {
   isQuiet(): boolean;
 }
 
+/** While news keeps coming, which shows its own gaps, a turn is put off by Δ each time, for so many Δ at most. */
+export const MAX_PUT_OFF = 8;
+
 /** When a node's turns come: every Δ, or as its strategy has it. */
 export class Pace {
   private dueAt = Number.POSITIVE_INFINITY;
+  /** Since when the turn that is due could have come. */
+  private putOffSince = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly host: PaceHost,
@@ -28,14 +33,18 @@ export class Pace {
 
   next(now: number): void {
     const { spread, spreading } = this.host;
+    this.putOffSince = now;
     this.set(now + (spreading.nextInterval?.(spread.intervalMs, this.host.isQuiet()) ?? spread.intervalMs));
   }
 
-  /** What is new does not wait for a turn that is far off. */
-  hasten(now: number): void {
+  /** There is news, for which Δ is time enough to come everywhere: the turn is due then, neither far off nor amid it. */
+  onNews(now: number): void {
     const { spread, spreading } = this.host;
-    if (!spreading.nextInterval || this.dueAt <= now + spread.intervalMs) return;
-    this.set(now + spreading.nextInterval(spread.intervalMs, false));
+    if (!spreading.nextInterval) return;
+    const isFarOff = this.dueAt > now + spread.intervalMs;
+    if (isFarOff) this.putOffSince = now;
+    const mayWait = now - this.putOffSince < MAX_PUT_OFF * spread.intervalMs;
+    if (isFarOff || mayWait) this.set(now + spreading.nextInterval(spread.intervalMs, false));
   }
 
   private set(at: number): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "../digest";
 import type { Effect } from "../effect";
 import { type Decoded, encodeMessage, MAX_PIECE_BYTES, type Message } from "../message";
+import { MAX_PUT_OFF } from "../pace";
 import type { PeerId } from "../peer-id";
 import { LITTLE_BYTES, MAX_GRAFT_WAIT_MS } from "../repair";
 import { DEFAULT_SPREAD } from "../spread";
@@ -139,6 +140,24 @@ describe("plumtree", () => {
     const early = now - 1_000;
     const effects = node.handle(typed("!", 4), early);
     expect(effects).toContainEqual({ type: "setTimer", timer: "push", at: early + INTERVAL_MS });
+  });
+
+  it("G49: while news keeps coming the turn waits for Δ without any, but not for ever", () => {
+    const node = treeNode();
+    firePush(node, NOW);
+    leave(node, NOW);
+    const pauseMs = INTERVAL_MS / 2;
+    const turnAfterEdit = (i: number) => {
+      const effects = node.handle(typed("a", 0), NOW + i * pauseMs);
+      leave(node, NOW + i * pauseMs);
+      return effects.find((effect) => effect.type === "setTimer" && effect.timer === "push");
+    };
+    for (let i = 0; i < 2 * MAX_PUT_OFF; i++) {
+      expect(turnAfterEdit(i)).toMatchObject({ at: NOW + i * pauseMs + INTERVAL_MS });
+    }
+    expect(turnAfterEdit(2 * MAX_PUT_OFF)).toBeUndefined();
+    firePush(node, NOW + 2 * MAX_PUT_OFF * pauseMs);
+    expect(turnAfterEdit(2 * MAX_PUT_OFF)).toBeDefined();
   });
 
   it("G50: a digest of the same is answered once, so that both know; one of something else with what there is", () => {
