@@ -168,6 +168,13 @@ export class TestRoom {
       await expect.poll(() => tab.othersCount(), { message: "others", intervals: INTERVALS }).toBe(count);
   }
 
+  /** Waits until each of `tabs` knows of so many others, however it hears of them. */
+  async expectMembers(tabs: readonly Tab[], count: number, timeout: number): Promise<void> {
+    const counts = () => Promise.all(tabs.map(async (tab) => (await tab.state()).members.length));
+    const all = Array.from(tabs, () => count);
+    await expect.poll(counts, { message: "members", timeout, intervals: INTERVALS }).toEqual(all);
+  }
+
   async expectText(tabs: readonly Tab[], text: string): Promise<void> {
     const read = async (tab: Tab) => shorten(await tab.text());
     for (const tab of tabs)

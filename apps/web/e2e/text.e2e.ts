@@ -134,35 +134,6 @@ test("the others' carets and selections stand in the text, and go with their tab
   await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(0);
 });
 
-test("a note of a megabyte comes into a late tab in pieces, with progress, and typing goes on in it", async ({
-  room,
-}) => {
-  const first = await room.open("");
-  const line = "A line of a long note, with some words in it.\n";
-  const long = line.repeat(Math.ceil(2 ** 20 / line.length));
-  await first.page.evaluate((text) => document.querySelector("note-editor")?.insertAtEnd(text), long);
-  const late = await room.openPrepared((page) =>
-    page.addInitScript(() => {
-      const shown: number[] = [];
-      Object.assign(window, { shown });
-      new MutationObserver(() => {
-        const bar = document.querySelector<HTMLProgressElement>("note-page progress");
-        if (bar) shown.push(bar.value);
-      }).observe(document, { childList: true, subtree: true, attributes: true });
-    }),
-  );
-  // By its length first: a megabyte that is asked for again and again is itself a load.
-  const length = () => late.page.evaluate(() => document.querySelector("note-editor")?.view.state.doc.length);
-  await expect.poll(length, { timeout: 30_000 }).toBe(long.length);
-  await room.expectText([late], long);
-  const shown = await late.page.evaluate(() => (window as unknown as { shown: number[] }).shown);
-  expect(shown.length).toBeGreaterThan(3);
-  expect(shown).toEqual([...shown].sort((left, right) => left - right));
-  await expect(late.page.getByRole("progressbar")).toHaveCount(0);
-  await late.type("The end.");
-  await room.expectText(room.tabs, `${long}The end.`);
-});
-
 test("several selections are typed into at once, and a large paste goes through whole", async ({ room }) => {
   const [left, right] = await pair(room);
   await left.type("a\nb\nc");

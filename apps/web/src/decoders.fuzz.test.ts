@@ -3,6 +3,7 @@ import { createPeerId, createRoomKey } from "@hearsay/mesh";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_PROBLEMS, parseAddressSettings } from "./address-settings";
+import { caretPlaces } from "./caret-places";
 import { parseNoteLink } from "./note-link";
 import { decodePresence, encodePresence } from "./presence";
 import { parseRoute } from "./route";
@@ -39,15 +40,15 @@ describe("what may come from anybody", { timeout }, () => {
     const text = new Text(AUTHOR, TEXT_RULES);
     text.edit({ type: "edit", edits: [{ from: 0, to: 0, insert: "milk and eggs" }], joinsUndo: false }, 1);
     const caret = { anchor: text.anchorAt(3), head: text.anchorAt(5) };
-    const samples = [undefined, caret].map((each) =>
+    const samples = [undefined, caret, { follows: AUTHOR }].map((each) =>
       encodePresence({ name: "Ada 🥚", color: 1, caret: each, linkedTo: [7, 2 ** 32 - 1] }),
     );
     const property = fc.property(hostileBytes(samples), (bytes) => {
       const presence = decodePresence(bytes);
       if (!presence) return;
       expect(encodePresence(presence)).toEqual(bytes);
-      for (const anchor of [presence.caret?.anchor, presence.caret?.head]) {
-        const position = text.positionOf(anchor) ?? 0;
+      const places = presence.caret && caretPlaces(text, presence.caret);
+      for (const position of [places?.anchor ?? 0, places?.head ?? 0]) {
         if (!(position >= 0 && position <= text.length)) throw new Error(`Expected a position, got ${position}`);
       }
     });

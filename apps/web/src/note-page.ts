@@ -6,7 +6,9 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { readSettings, withoutFaults, withoutRule } from "./address-query";
 import type { AddressSettings } from "./address-settings";
 import { NoteAuthors } from "./authors/note-authors";
+import { caretAt } from "./caret-places";
 import { defaultName } from "./default-name";
+import { DrawPause } from "./draw-pause";
 import type { EditorBinding } from "./editor/editor-binding";
 import { EditorCompany } from "./editor/editor-company";
 import "./editor/note-editor";
@@ -81,6 +83,7 @@ export class NotePage extends LitElement {
   private revision = 0;
   private people: readonly Person[] = [];
   private stopFlushing: (() => void) | undefined;
+  private readonly pause = new DrawPause(() => this.requestUpdate());
   private readonly names = new KnownNames();
   private readonly guard = new LeaveGuard();
   private readonly lostTexts = new LostTexts(this, {
@@ -281,7 +284,7 @@ export class NotePage extends LitElement {
       default:
         event satisfies never;
     }
-    this.requestUpdate();
+    this.pause.ask();
   }
 
   private edit(operation: BodyOperation): void {
@@ -306,11 +309,9 @@ export class NotePage extends LitElement {
 
   private caretMoved({ detail }: CaretMoveEvent): void {
     const { body } = this.note;
-    if (!(body instanceof Text)) return;
-    const { anchor, head } = detail;
     // While somebody composes, the editor is behind the text, and its positions are not the text's.
-    if (this.binding?.isBehind) return;
-    this.caret = { anchor: body.anchorAt(anchor), head: body.anchorAt(head) };
+    if (!(body instanceof Text) || this.binding?.isBehind) return;
+    this.caret = caretAt(body, detail);
     this.presence.changed();
   }
 

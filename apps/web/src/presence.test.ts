@@ -25,7 +25,9 @@ const anyAnchor: fc.Arbitrary<TextAnchor> = fc.option(
 const anyMarks = fc
   .uniqueArray(fc.nat({ max: 2 ** 32 - 1 }), { maxLength: MAX_MARKS })
   .map((marks) => marks.sort((left, right) => left - right));
-const anyCaret = fc.option(fc.record({ anchor: anyAnchor, head: anyAnchor }), { nil: undefined });
+const anyAuthor = fc.uint8Array({ minLength: 8, maxLength: 8 }).map(replicaIdFromBytes);
+const anySelection = fc.record({ anchor: anyAnchor, head: anyAnchor });
+const anyCaret = fc.option(fc.oneof(anySelection, fc.record({ follows: anyAuthor })), { nil: undefined });
 
 describe("a presence", () => {
   it("comes back from its bytes, and they are few enough", () => {
@@ -50,7 +52,7 @@ describe("a presence", () => {
   it("is undefined or has one form, whatever bytes come in", () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: MAX_PRESENCE_BYTES * 2 }),
-      fc.tuple(fc.nat({ max: 4 }), fc.nat({ max: COLOR_COUNT }), anyText).map(([a, b, text]) => bytesOf(a, b, text)),
+      fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: COLOR_COUNT }), anyText).map(([a, b, text]) => bytesOf(a, b, text)),
     );
     fc.assert(
       fc.property(bytes, (bytes) => {
@@ -62,20 +64,21 @@ describe("a presence", () => {
 
   it.each([
     ["nothing at all", new Uint8Array()],
-    ["no color", new Uint8Array([3])],
-    ["another format", bytesOf(2, 0, "Ada")],
-    ["a color outside the palette", bytesOf(3, COLOR_COUNT, "Ada")],
-    ["no name", bytesOf(3, 0, "")],
-    ["a name of spaces", bytesOf(3, 0, "   ")],
-    ["a name of two lines", bytesOf(3, 0, "Ada\nBob")],
-    ["a name that turns the text around", bytesOf(3, 0, "Ada\u202Ebob")],
-    ["a name that nobody sees", bytesOf(3, 0, "\u200B\u3164")],
-    ["a name that is too long", bytesOf(3, 0, "x".repeat(MAX_NAME_CHARACTERS + 1))],
-    ["broken UTF-8", new Uint8Array([3, 0, 2, 0x41, 0xc3, 0, 0])],
-    ["too many neighbors", bytesOf(3, 0, "Ada", ...Array(MAX_MARKS + 1).keys())],
-    ["a neighbor that is named twice", bytesOf(3, 0, "Ada", 7, 7)],
-    ["neighbors in another order", bytesOf(3, 0, "Ada", 8, 7)],
-    ["a neighbor that is none", bytesOf(3, 0, "Ada", 2 ** 32)],
+    ["no color", new Uint8Array([4])],
+    ["another format", bytesOf(3, 0, "Ada")],
+    ["a color outside the palette", bytesOf(4, COLOR_COUNT, "Ada")],
+    ["no name", bytesOf(4, 0, "")],
+    ["a name of spaces", bytesOf(4, 0, "   ")],
+    ["a name of two lines", bytesOf(4, 0, "Ada\nBob")],
+    ["a name that turns the text around", bytesOf(4, 0, "Ada\u202Ebob")],
+    ["a name that nobody sees", bytesOf(4, 0, "\u200B\u3164")],
+    ["a name that is too long", bytesOf(4, 0, "x".repeat(MAX_NAME_CHARACTERS + 1))],
+    ["broken UTF-8", new Uint8Array([4, 0, 2, 0x41, 0xc3, 0, 0])],
+    ["too many neighbors", bytesOf(4, 0, "Ada", ...Array(MAX_MARKS + 1).keys())],
+    ["a neighbor that is named twice", bytesOf(4, 0, "Ada", 7, 7)],
+    ["neighbors in another order", bytesOf(4, 0, "Ada", 8, 7)],
+    ["a neighbor that is none", bytesOf(4, 0, "Ada", 2 ** 32)],
+    ["a caret of no kind", new Uint8Array([4, 0, 1, 0x41, 3, 0])],
     ["too many bytes", new Uint8Array(MAX_PRESENCE_BYTES + 1).fill(1)],
   ])("is not read from %s", (_, bytes) => {
     expect(decodePresence(bytes)).toBeUndefined();

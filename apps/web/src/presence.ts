@@ -24,10 +24,17 @@ export interface Presence {
   readonly linkedTo: readonly number[];
 }
 
-/** A selection in a text that others write to. */
-export interface Caret {
+/** Where somebody is in a text that others write to. */
+export type Caret = Selection | Writing;
+
+export interface Selection {
   readonly anchor: TextAnchor;
   readonly head: TextAnchor;
+}
+
+/** A caret behind what this author inserted last: it goes on with what they type, and nobody needs to be told of each step. */
+export interface Writing {
+  readonly follows: ReplicaId;
 }
 
 /** By how many of its neighbors a tab says whom it is connected to: no more find room. */
@@ -54,15 +61,8 @@ export function marksOf(self: PeerId, neighbors: readonly PeerId[]): readonly nu
  * neighbors.
  */
 export function encodePresence({ name, color, caret, linkedTo }: Presence): Uint8Array {
-  const writer = new ByteWriter()
-    .byte(FORMAT)
-    .byte(color)
-    .string(name)
-    .byte(caret ? 1 : 0);
-  if (caret) {
-    writeAnchor(writer, caret.anchor);
-    writeAnchor(writer, caret.head);
-  }
+  const writer = new ByteWriter().byte(FORMAT).byte(color).string(name);
+  writeCaret(writer, caret);
   writer.byte(linkedTo.length);
   for (const mark of linkedTo) writer.unsigned(mark);
   const bytes = writer.finish();
@@ -76,7 +76,10 @@ export function decodePresence(bytes: Uint8Array): Presence | undefined {
   return bytes.length <= MAX_PRESENCE_BYTES ? decodeOrUndefined(bytes, readPresence) : undefined;
 }
 
-const FORMAT = 3;
+const FORMAT = 4;
+const NO_CARET = 0;
+const SELECTION = 1;
+const WRITING = 2;
 const MAX_MARK = 2 ** 32 - 1;
 
 function readPresence(reader: ByteReader): Presence {
@@ -85,9 +88,26 @@ function readPresence(reader: ByteReader): Presence {
   if (format !== FORMAT || color >= COLOR_COUNT) throw new MalformedError("Expected a format and a color");
   const name = reader.string(MAX_PRESENCE_BYTES);
   if (cleanName(name) !== name) throw new MalformedError("Expected a clean name");
-  const hasCaret = readFlag(reader);
-  const caret = hasCaret ? { anchor: readAnchor(reader), head: readAnchor(reader) } : undefined;
+  const caret = readCaret(reader);
   return { name, color, caret, linkedTo: readMarks(reader) };
+}
+
+function writeCaret(writer: ByteWriter, caret: Caret | undefined): void {
+  if (!caret) writer.byte(NO_CARET);
+  else if ("follows" in caret) writer.byte(WRITING).raw(replicaIdToBytes(caret.follows));
+  else {
+    writer.byte(SELECTION);
+    writeAnchor(writer, caret.anchor);
+    writeAnchor(writer, caret.head);
+  }
+}
+
+function readCaret(reader: ByteReader): Caret | undefined {
+  const kind = reader.byte();
+  if (kind === NO_CARET) return undefined;
+  if (kind === WRITING) return { follows: replicaIdFromBytes(reader.raw(8)) };
+  if (kind === SELECTION) return { anchor: readAnchor(reader), head: readAnchor(reader) };
+  throw new MalformedError(`Expected a kind of caret, got ${kind}`);
 }
 
 function readMarks(reader: ByteReader): readonly number[] {

@@ -6,8 +6,11 @@ export function personClass(color: number): string {
   return `cm-person-${color % COLOR_COUNT}`;
 }
 
-const FLAG_MS = 2_500;
-const FADE = { "0%, 80%": { opacity: "1" }, "100%": { opacity: "0" } };
+const FLAG_MS = 2_000;
+const FADE_MS = 500;
+const FADE = { "0%": { opacity: "1" }, "100%": { opacity: "0" } };
+// What waits for its animation to begin needs no frames: while somebody writes, the flag is begun anew all the time.
+const FLAG = `${FADE_MS}ms ${FLAG_MS}ms both`;
 
 /** The look of the others' carets, flags and selections. */
 export const remoteCaretLook = EditorView.baseTheme({
@@ -59,8 +62,8 @@ export const remoteCaretLook = EditorView.baseTheme({
   ".cm-flag-before .cm-remote-flag": { right: "-2px" },
   ".cm-flag-above .cm-remote-flag": { bottom: "calc(100% - 3px)" },
   ".cm-flag-below .cm-remote-flag": { top: "calc(100% - 1px)" },
-  ".cm-even-move .cm-remote-flag": { animation: `cm-even-flag ${FLAG_MS}ms forwards` },
-  ".cm-odd-move .cm-remote-flag": { animation: `cm-odd-flag ${FLAG_MS}ms forwards` },
+  ".cm-even-move .cm-remote-flag": { animation: `cm-even-flag ${FLAG}` },
+  ".cm-odd-move .cm-remote-flag": { animation: `cm-odd-flag ${FLAG}` },
   ".cm-remote-caret:hover .cm-remote-flag": { animation: "none", opacity: "1" },
   "@keyframes cm-even-flag": FADE,
   "@keyframes cm-odd-flag": FADE,

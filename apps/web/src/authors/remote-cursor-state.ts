@@ -31,6 +31,12 @@ export function cursorsIn(state: EditorState): readonly ShownCursor[] {
   return state.field(shownCursors, false) ?? [];
 }
 
+/** Whether `state` shows these very cursors already. */
+export function areShown(state: EditorState, cursors: readonly RemoteCursor[]): boolean {
+  const shown = cursorsIn(state);
+  return replaced(shown, cursors, state.doc.length) === shown;
+}
+
 /** Keeps the cursors at their places while the document changes. */
 export const shownCursors = StateField.define<readonly ShownCursor[]>({
   create: () => [],

@@ -1,2 +1,2 @@
-export { setRemoteCursors } from "../authors/remote-cursor-state";
+export { areShown, setRemoteCursors } from "../authors/remote-cursor-state";
 export { remoteCursors } from "../authors/remote-cursors";

@@ -2,6 +2,7 @@ import type { Text } from "@hearsay/merge";
 import type { Authorship } from "../authors/author-colors";
 import type { NoteAuthors } from "../authors/note-authors";
 import type { RemoteCursor } from "../authors/remote-cursor-state";
+import { caretPlaces } from "../caret-places";
 import type { Person } from "../people";
 import type { NoteEditor } from "./note-editor";
 
@@ -45,10 +46,8 @@ export class EditorCompany {
 
   private cursorOf({ peer, name, color, caret, self }: Person): readonly RemoteCursor[] {
     if (self || !caret) return [];
-    const anchor = this.text.positionOf(caret.anchor);
-    const head = this.text.positionOf(caret.head);
-    // Where the caret stands behind something that has not come yet, it is not known where that is.
-    return anchor === undefined || head === undefined ? [] : [{ peer, name, color, anchor, head }];
+    const places = caretPlaces(this.text, caret);
+    return places ? [{ peer, name, color, ...places }] : [];
   }
 
   private draw(): void {
@@ -64,6 +63,8 @@ export class EditorCompany {
       editor.setExtras([drawing.remoteCursors(), colors ? colors.authorColors(this.authorship()) : []]);
       this.isExtended = true;
     }
+    // Most of what happens in a room moves no caret, and a transaction is work.
+    if (!colors && drawing.areShown(editor.view.state, this.cursors)) return;
     // Somebody's name or color may have changed.
     const effects = [drawing.setRemoteCursors.of(this.cursors), ...(colors ? [colors.authorsChanged.of(null)] : [])];
     editor.view.dispatch({ effects });

@@ -92,6 +92,12 @@ export abstract class TextView {
     return { author: this.document.idOf(tree.slot(place)), counter: tree.counter(place) + tree.offset };
   }
 
+  /** An anchor behind the character that `author` inserted last; undefined where it is not known to have inserted any. */
+  lastAnchorOf(author: ReplicaId): TextAnchor {
+    const characters = this.document.find(replicaIdToBytes(author), 0)?.characters ?? 0;
+    return characters > 0 ? { author, counter: characters - 1 } : undefined;
+  }
+
   /** Where an anchor is by now; undefined where its character is not known here. */
   positionOf(anchor: TextAnchor): number | undefined {
     if (!anchor) return 0;
