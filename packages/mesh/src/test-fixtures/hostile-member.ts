@@ -1,5 +1,5 @@
 import { encodeMessage, type Message } from "@hearsay/gossip";
-import { framesOf } from "../frame";
+import { ALIVE_FRAME, framesOf } from "../frame";
 import type { Link, LinkFactory } from "../link";
 import type { NoteTab, TestRoom } from "./test-room";
 
@@ -32,8 +32,8 @@ export class HostileMember {
       });
       return {
         signal: (signal) => end.signal(signal),
-        // Its beats pass, so that it counts as alive.
-        send: (frame, accepted) => (LAST_PARTS.includes(frame[0] ?? 0) ? accepted() : end.send(frame, accepted)),
+        // Its beats pass, and a message becomes one, so that it counts as alive.
+        send: (frame, accepted) => end.send(LAST_PARTS.includes(frame[0] ?? 0) ? ALIVE_FRAME : frame, accepted),
         close: () => {
           this.open.delete(end);
           end.close();
