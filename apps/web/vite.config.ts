@@ -4,8 +4,10 @@ import { compressed } from "./compressed-plugin.ts";
 import { cssLiterals } from "./css-literals-plugin.ts";
 import { lazyParts } from "./lazy-parts-plugin.ts";
 import { serviceWorker } from "./service-worker-plugin.ts";
+import { shortMembers } from "./short-members-plugin.ts";
 import { STAND_INS } from "./stand-ins.ts";
 import { staticFields } from "./static-fields-plugin.ts";
+import { unusedMembers } from "./unused-members-plugin.ts";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -15,7 +17,7 @@ const SHARED =
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   resolve: { alias: STAND_INS },
-  plugins: [cssLiterals(), lazyParts(), staticFields(), serviceWorker(), compressed()],
+  plugins: [cssLiterals(), lazyParts(), staticFields(), unusedMembers(), shortMembers(), serviceWorker(), compressed()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -34,6 +34,8 @@ class SocketIntroducer implements Introducer {
       forceNew: true,
       // Long polling would need every request of a tab to reach the same process of the server.
       transports: ["websocket"],
+      // The app's build leaves out what tries another transport.
+      upgrade: false,
       reconnectionDelay: 200,
       reconnectionDelayMax: MAX_RECONNECT_DELAY_MS,
       timeout: ANSWER_TIMEOUT_MS,
