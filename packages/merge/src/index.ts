@@ -1,3 +1,4 @@
+export { Blake2s, HASH_BYTES } from "./blake2s";
 export { ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, utf8Length } from "./bytes";
 export { MAX_NOTE_DELTA_BYTES, MAX_TITLE_BYTES, Note, type NoteOperation } from "./note";
 export { MAX_ANCESTORS, MAX_NOTE_BYTES, MAX_REGISTER_DELTA_BYTES, Register, type RegisterOperation } from "./register";

@@ -1,3 +1,4 @@
+import { Blake2s } from "./blake2s";
 import { type ByteReader, ByteWriter, decodeOrUndefined, utf8Length } from "./bytes";
 import { MAX_REGISTER_DELTA_BYTES, type Register, type RegisterOperation, registerDeltaBytes } from "./register";
 import type { Lost, MergeResult, Replica, Restamped } from "./replica";
@@ -53,6 +54,10 @@ export class Note<BodyOperation> implements Replica<NoteOperation<BodyOperation>
     const needed = decodeParts(part);
     if (!needed) return true;
     return this.title.includes(seen.title, needed.title) && this.body.includes(seen.body, needed.body);
+  }
+
+  fingerprint(): Uint8Array {
+    return new Blake2s().raw(this.title.fingerprint()).raw(this.body.fingerprint()).digest();
   }
 
   /** Takes both parts in, or neither; a part that is only ahead or lacks its cause does not keep the other out. */

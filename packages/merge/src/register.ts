@@ -1,3 +1,4 @@
+import { Blake2s } from "./blake2s";
 import { type ByteReader, ByteWriter, decodeOrUndefined, equalBytes, MalformedError, utf8Length } from "./bytes";
 import type { Lost, MergeResult, RefusalReason, Replica, Restamped } from "./replica";
 import type { ReplicaId } from "./replica-id";
@@ -41,6 +42,7 @@ export interface RegisterOperation {
 export class Register implements Replica<RegisterOperation> {
   readonly pushes = "whole";
   private held: Held | undefined;
+  private print: { readonly of: Held | undefined; readonly bytes: Uint8Array } | undefined;
   /** When this copy wrote, the latest of each ms: a clock that was set back must not give out a timestamp twice. */
   private readonly written: Timestamp[] = [];
 
@@ -78,6 +80,14 @@ export class Register implements Replica<RegisterOperation> {
     const needed = decodeTimestamp(part);
     const seen = decodeTimestamp(version);
     return !needed || (seen !== undefined && compareTimestamps(seen, needed) >= 0);
+  }
+
+  fingerprint(): Uint8Array {
+    const { held } = this;
+    if (this.print && this.print.of === held) return this.print.bytes;
+    const bytes = new Blake2s().raw(held?.delta ?? new Uint8Array(0)).digest();
+    this.print = { of: held, bytes };
+    return bytes;
   }
 
   /** What `merge` would refuse the delta for; undefined where it would not. */

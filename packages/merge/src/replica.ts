@@ -24,6 +24,12 @@ export interface Replica<Operation> {
    * does not decode has nothing.
    */
   includes(version: Uint8Array, part: Uint8Array): boolean;
+  /**
+   * `HASH_BYTES` bytes that stand for all that this copy holds: two copies of one version that hold different things, which
+   * takes a writer that lies, have different ones. Whoever can find two inputs of one BLAKE2s hash could hide that; nobody
+   * else can. Costs nothing before it is asked for, and then as much as is new.
+   */
+  fingerprint(): Uint8Array;
   /** Takes in a delta from anywhere at room time `now` (ms since 1970). What is refused leaves no trace. */
   merge(delta: Uint8Array, now: number): MergeResult;
   /** Applies this copy's own operation at room time `now`. Throws where the operation breaks a limit. */

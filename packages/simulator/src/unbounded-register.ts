@@ -45,6 +45,10 @@ export class UnboundedRegister implements Replica<RegisterOperation> {
     return this.copy.includes(version, part);
   }
 
+  fingerprint(): Uint8Array {
+    return this.copy.fingerprint();
+  }
+
   merge(delta: Uint8Array, _now: number): MergeResult {
     return this.copy.merge(delta, MAX_TIME_MS);
   }

@@ -15,6 +15,7 @@ import { MAX_SIGNATURE_UNITS, type Signature } from "./signature";
 import { assertTime, lastSoundStamp, MAX_STAMP, TICK_MS, timestampOf } from "./stamp";
 import { wholePair } from "./surrogate-pairs";
 import { MAX_TEXT_UNITS, TextDocument } from "./text-document";
+import { TextFingerprint } from "./text-fingerprint";
 import type { TextRules } from "./text-rules";
 import { TextView } from "./text-view";
 import { UndoHistory } from "./undo-history";
@@ -56,6 +57,7 @@ export class Text extends TextView implements Replica<TextOperation> {
   private seen = new Uint32Array(4);
   /** How many units the version that was read last has of authors that nothing is known of. */
   private strangeUnits = 0;
+  private print: TextFingerprint | undefined;
   private self: ReplicaId;
   /** The log of `self`, where it has been written to since the document was built. */
   private own: AuthorLog | undefined;
@@ -166,6 +168,11 @@ export class Text extends TextView implements Replica<TextOperation> {
     const needed = this.unitsIn(part).slice(0, length);
     const seen = this.unitsIn(version);
     return needed.every((units, i) => units <= seen[i]!);
+  }
+
+  fingerprint(): Uint8Array {
+    if (this.print?.document !== this.state) this.print = new TextFingerprint(this.state);
+    return this.print.bytes();
   }
 
   merge(delta: Uint8Array, now: number): MergeResult {
