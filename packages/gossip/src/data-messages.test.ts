@@ -1,5 +1,6 @@
 import type { Note, TextOperation } from "@hearsay/merge";
 import { describe, expect, it, vi } from "vitest";
+import { stateOf } from "./divergence";
 import { encodeMessage, MAX_PIECE_BYTES } from "./message";
 import { HELLO_INTERVAL_MS } from "./node-options";
 import { LITTLE_BYTES } from "./repair";
@@ -131,7 +132,7 @@ describe("what a neighbor said", () => {
     const node = createNoteNode(0, { rumorCounter: 3 });
     node.node.start(NOW);
     node.handle(typed("Milk", 0), NOW);
-    const have = { type: "have", version: node.note.version() };
+    const have = { type: "have", version: node.note.version(), state: stateOf(node.note, node.self) };
     expect(sentTo(ada, node.handle({ type: "connected", peer: ada }, NOW))).toMatchObject([{ type: "hello" }]);
     expect(drain(node, ada, NOW)).toEqual([have]);
     for (let i = 1; i <= 3; i++) {

@@ -1,4 +1,5 @@
 import { equalBytes, type Replica } from "@hearsay/merge";
+import { stateOf } from "./divergence";
 import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
 import type { PeerId } from "./peer-id";
 import { Receipts } from "./receipts";
@@ -33,7 +34,10 @@ export class DataMessages<Operation> {
 
   readonly receipts: Receipts<Operation>;
 
-  constructor(private readonly replica: Replica<Operation>) {
+  constructor(
+    private readonly replica: Replica<Operation>,
+    private readonly self: PeerId,
+  ) {
     this.receipts = new Receipts(replica);
   }
 
@@ -44,6 +48,11 @@ export class DataMessages<Operation> {
   /** What this node has. */
   get version(): Uint8Array {
     return this.replica.version();
+  }
+
+  /** What stands for all that this node holds, as it tells it. */
+  get state(): Uint8Array {
+    return stateOf(this.replica, this.self);
   }
 
   /** A replica that is whole or nothing cannot be sent in pieces. */

@@ -34,6 +34,13 @@ export type Effect =
   | { readonly type: "memberGone"; readonly peer: PeerId }
   /** `peer` speaks another version of the protocol; nothing more is sent to it. */
   | { readonly type: "otherVersion"; readonly peer: PeerId; readonly version: number }
+  /**
+   * `peer`, a neighbor, holds something else under the same version, or sent what contradicts what is held: somebody wrote
+   * two texts under one id. Told once, until `reconciled` or until its channel is gone.
+   */
+  | { readonly type: "diverged"; readonly peer: PeerId }
+  /** `peer`, which had diverged, holds the same after all. */
+  | { readonly type: "reconciled"; readonly peer: PeerId }
   /** A message of `peer` was dropped. */
   | { readonly type: "refused"; readonly peer: PeerId; readonly reason: RefusalReason }
   /** `peer` dropped a push of ours, since its timestamp lies beyond the drift bound. */

@@ -1,5 +1,6 @@
 import { MAX_TIME_MS, type MergeResult, type Replica } from "@hearsay/merge";
 import type { DataMessages } from "./data-messages";
+import { Divergence } from "./divergence";
 import type { Effect } from "./effect";
 import { MAX_PIECE_BYTES, type Message } from "./message";
 import type { Owed } from "./outbox";
@@ -27,6 +28,7 @@ export interface ExchangeHost extends Omit<RepairHost, "isBusy" | "hasNews" | "a
 export class Exchange<Operation> {
   private readonly receiving: Receiving<Operation>;
   private readonly repair: Repair<Operation>;
+  private readonly divergence: Divergence<Operation>;
   /** When this node last learned something, in ms of room time. */
   private learnedAt = Number.NEGATIVE_INFINITY;
   /** The same, or when its user last changed something. */
@@ -40,6 +42,7 @@ export class Exchange<Operation> {
     private readonly host: ExchangeHost,
   ) {
     this.receiving = new Receiving(replica, data, (effect) => host.perform(effect));
+    this.divergence = new Divergence(replica, (effect) => host.perform(effect));
     this.repair = new Repair(replica, data, {
       request: (peer, kind) => host.request(peer, kind),
       // While one sends piece after piece, nobody else is asked for the same.
@@ -102,10 +105,11 @@ export class Exchange<Operation> {
         host.spreading.onPruned?.(host.reach, peer);
         return;
       case "digest":
-        repair.onDigest(peer, message.digest);
+        if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, message.state);
         return;
       case "have":
         data.hear(peer, message.version);
+        if (!data.isBehind(peer)) this.divergence.heard(peer, message.state);
         if (repair.isAnswer(peer) || host.spreading.byVersion) repair.onHave(peer, now);
         return;
       case "ask":
@@ -145,6 +149,7 @@ export class Exchange<Operation> {
   forget(peer: PeerId): void {
     this.data.forget(peer);
     this.repair.forget(peer);
+    this.divergence.forget(peer);
     this.host.spreading.onGone?.(peer);
     if (this.receiving.from === peer) this.receiving.end();
   }
@@ -200,6 +205,7 @@ export class Exchange<Operation> {
     } else if (result.type === "refused" && news) {
       host.perform({ type: "refused", peer: news.from, reason: result.reason });
       if (result.reason === "ahead") host.request(news.from, "ahead");
+      if (result.reason === "contradiction") this.divergence.found(news.from);
     }
     this.before = undefined;
     if (result.lost) host.perform({ type: "lost", lost: result.lost });

@@ -80,10 +80,11 @@ export class Mail<Operation> {
       case "known":
         return encodeMessage({ type: "feedback", knew: kind === "known" });
       case "have":
+        return encodeMessage({ type: "have", version: this.data.tell(peer), state: this.data.state });
       case "ask":
-        return encodeMessage({ type: kind, version: this.data.tell(peer) });
+        return encodeMessage({ type: "ask", version: this.data.tell(peer) });
       case "digest":
-        return encodeMessage({ type: "digest", digest: digestOf(this.data.tell(peer)) });
+        return encodeMessage({ type: "digest", digest: digestOf(this.data.tell(peer)), state: this.data.state });
       case "news":
       case "push":
       case "rumor":

@@ -1,6 +1,7 @@
 import { ByteWriter, MAX_COUNTER, MAX_NOTE_DELTA_BYTES, MAX_TIME_MS } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { STATE_BYTES } from "./divergence";
 import { MAX_PRESENCE_BYTES, MAX_RECORDS, type MemberRecord } from "./members/member-record";
 import {
   decodeMessage,
@@ -40,6 +41,7 @@ const anyRecord = fc
     digest: fc.option(fc.uint8Array({ minLength: 8, maxLength: 8 }), { nil: undefined }),
   })
   .map(({ ageMs, ...record }) => ({ ...record, presenceAt: Math.max(0, record.at - ageMs) }));
+const anyState = fc.option(fc.uint8Array({ minLength: STATE_BYTES, maxLength: STATE_BYTES }), { nil: undefined });
 const anyNames = (limit: number) => fc.array(anyPeer, { maxLength: limit });
 const anyOverlayMessage: fc.Arbitrary<OverlayMessage> = fc.oneof(
   fc.record({ type: fc.constant("join" as const) }),
@@ -70,7 +72,11 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
     version: fc.uint8Array({ maxLength: 200 }),
     delta: fc.uint8Array({ maxLength: 300 }),
   }),
-  fc.record({ type: fc.constant("digest" as const), digest: fc.uint8Array({ minLength: 8, maxLength: 8 }) }),
+  fc.record({
+    type: fc.constant("digest" as const),
+    digest: fc.uint8Array({ minLength: 8, maxLength: 8 }),
+    state: anyState,
+  }),
   fc.record({ type: fc.constant("rumor" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
   fc.record({ type: fc.constant("feedback" as const), knew: fc.boolean() }),
   fc.record({
@@ -79,7 +85,8 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
     version: fc.uint8Array({ maxLength: 200 }),
     delta: fc.uint8Array({ maxLength: 300 }),
   }),
-  fc.record({ type: fc.constantFrom("have" as const, "ask" as const), version: fc.uint8Array({ maxLength: 200 }) }),
+  fc.record({ type: fc.constant("have" as const), version: fc.uint8Array({ maxLength: 200 }), state: anyState }),
+  fc.record({ type: fc.constant("ask" as const), version: fc.uint8Array({ maxLength: 200 }) }),
 );
 
 const TYPES = [

@@ -7,6 +7,7 @@ import {
   MalformedError,
 } from "@hearsay/merge";
 import { DIGEST_BYTES } from "./digest";
+import { STATE_BYTES } from "./divergence";
 import { MAX_RECORDS, type MemberRecord, readRecord, writeRecord } from "./members/member-record";
 import { type OverlayMessage, readOverlayMessage, writeOverlayMessage } from "./overlay/overlay-message";
 import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
@@ -49,10 +50,10 @@ export type Message =
   | { readonly type: "news"; readonly version: Uint8Array; readonly delta: Uint8Array }
   /** News came that had come before: none is to be sent along this link. */
   | { readonly type: "prune" }
-  /** What the sender has, as `digestOf` it. */
-  | { readonly type: "digest"; readonly digest: Uint8Array }
-  /** What the sender has. */
-  | { readonly type: "have"; readonly version: Uint8Array }
+  /** What the sender has, as `digestOf` it, and what stands for its state. */
+  | { readonly type: "digest"; readonly digest: Uint8Array; readonly state?: Uint8Array | undefined }
+  /** What the sender has, and what stands for its state. */
+  | { readonly type: "have"; readonly version: Uint8Array; readonly state?: Uint8Array | undefined }
   /** The same, of a node that waits for what it lacks. */
   | { readonly type: "ask"; readonly version: Uint8Array }
   /** The answer to a push whose timestamp lies beyond the drift bound. */
@@ -104,8 +105,15 @@ export function encodeMessage(message: Message): Uint8Array {
     case "news":
       return writer.bytes(message.version).raw(message.delta).finish();
     case "digest":
-      return writer.raw(message.digest).finish();
+      return writer
+        .raw(message.digest)
+        .raw(message.state ?? NOTHING)
+        .finish();
     case "have":
+      return writer
+        .bytes(message.version)
+        .raw(message.state ?? NOTHING)
+        .finish();
     case "ask":
       return writer.raw(message.version).finish();
     case "feedback":
@@ -130,6 +138,8 @@ export function decodeMessage(bytes: Uint8Array): Decoded {
 export function peekMessageType(bytes: Uint8Array): Message["type"] | undefined {
   return bytes[0] === PROTOCOL_VERSION ? TYPES[bytes[1] ?? TYPES.length] : undefined;
 }
+
+const NOTHING = new Uint8Array(0);
 
 const TYPES: readonly Message["type"][] = [
   "hello",
@@ -173,8 +183,9 @@ function readMessage(reader: ByteReader): Message {
     case "news":
       return { type, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
     case "digest":
-      return { type, digest: reader.raw(DIGEST_BYTES) };
+      return { type, digest: reader.raw(DIGEST_BYTES), state: readState(reader) };
     case "have":
+      return { type, version: reader.bytes(MAX_VERSION_BYTES), state: readState(reader) };
     case "ask":
       return { type, version: readRest(reader, MAX_VERSION_BYTES) };
     case "feedback":
@@ -192,6 +203,11 @@ function readMessage(reader: ByteReader): Message {
 function readRest(reader: ByteReader, limit: number): Uint8Array {
   if (reader.remaining > limit) throw new MalformedError(`Expected at most ${limit} bytes, got ${reader.remaining}`);
   return reader.rest();
+}
+
+/** Undefined where the sender does not tell it. */
+function readState(reader: ByteReader): Uint8Array | undefined {
+  return reader.remaining > 0 ? reader.raw(STATE_BYTES) : undefined;
 }
 
 function readBoolean(reader: ByteReader): boolean {

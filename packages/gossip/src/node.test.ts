@@ -118,7 +118,10 @@ describe("what a node receives", () => {
     const node = connectedNode(0, 1);
     receive(node, pushOf(1, "truth", NOW), NOW);
     const lie = receive(node, pushOf(1, "a lie", NOW), NOW);
-    expect(lie).toEqual([{ type: "refused", peer: ada, reason: "contradiction" }]);
+    expect(lie).toEqual([
+      { type: "refused", peer: ada, reason: "contradiction" },
+      { type: "diverged", peer: ada },
+    ]);
     const garbage = receive(node, encodeMessage({ type: "push", delta: Uint8Array.of(1, 2, 3) }), NOW);
     expect(garbage).toEqual([{ type: "refused", peer: ada, reason: "malformed" }]);
     expect(node.register.text).toBe("truth");

@@ -49,7 +49,7 @@ export class GossipNode<Operation> {
   constructor({ self, replica, neighbors, random, spread, rumorCounter, overlay }: NodeOptions<Operation>) {
     assertSpread(spread);
     this.self = self;
-    this.data = new DataMessages(replica);
+    this.data = new DataMessages(replica, self);
     this.neighbors = neighbors;
     this.initialSpread = spread;
     this.rumorCounter = rumorCounter;

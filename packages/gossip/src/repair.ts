@@ -39,15 +39,18 @@ export class Repair<Operation> {
     private readonly host: RepairHost,
   ) {}
 
-  onDigest(peer: PeerId, digest: Uint8Array): void {
+  /** Returns whether `peer` has the same. */
+  onDigest(peer: PeerId, digest: Uint8Array): boolean {
     const version = this.replica.version();
     if (!equalBytes(digest, digestOf(version))) {
       this.answered.add(peer);
-      return this.host.request(peer, "have");
+      this.host.request(peer, "have");
+      return false;
     }
     this.data.hear(peer, version);
     // Now both know.
     if (!this.data.hasTold(peer)) this.host.request(peer, "digest");
+    return true;
   }
 
   /** Whether what `peer` says it has answers what this node said, which its own strategy may not have called for. */

@@ -7,12 +7,10 @@ import {
   type Input,
   NeighborList,
   type PeerId,
-  Random,
   type Spread,
   type Standing,
 } from "@hearsay/gossip";
 import type { Replica } from "@hearsay/merge";
-import { randomBytes } from "@noble/hashes/utils.js";
 import { Audience } from "./audience";
 import type { Clocks } from "./channel";
 import { Courier } from "./courier";
@@ -25,6 +23,7 @@ import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
 import { NO_PRESENCE, RoomMembers } from "./room-members";
 import { RoomTime } from "./room-time";
+import { createRandom } from "./seeded-random";
 import { StepDetector } from "./step-detector";
 import { Timers } from "./timers";
 import { type BucketSize, TokenBucket } from "./token-bucket";
@@ -71,6 +70,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly traffic = new TrafficWatch();
   private readonly wholePushes: WholePushes;
   private readonly otherVersions = new Map<PeerId, number>();
+  private readonly diverged = new Set<PeerId>();
   private introductions: IntroductionState = { type: "connecting" };
   private counts = NO_COUNTS;
   private receipts: number | undefined;
@@ -174,6 +174,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       // Who is heard through others is in the room all the same.
       unreached: this.neighborhood.unreached.filter((peer) => !this.members.has(peer)).length,
       otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
+      diverged: [...this.diverged],
       counts: this.counts,
     };
     return this.snapshot;
@@ -294,6 +295,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
 
   private onDisconnected(peer: PeerId): void {
     this.otherVersions.delete(peer);
+    this.diverged.delete(peer);
     this.courier.forget(peer);
     this.wholePushes.forget(peer);
     this.onClock(() => this.roomTime.forgetNeighbor(peer));
@@ -349,6 +351,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.otherVersions.set(effect.peer, effect.version);
         this.stateChanged();
         return;
+      case "diverged":
+        this.diverged.add(effect.peer);
+        this.stateChanged();
+        return;
+      case "reconciled":
+        this.diverged.delete(effect.peer);
+        this.stateChanged();
+        return;
       case "refused":
         this.count(REFUSAL_COUNTS[effect.reason]);
         return;
@@ -386,9 +396,3 @@ const REFUSAL_COUNTS = {
   contradiction: "contradictions",
   full: "full",
 } as const;
-
-/** Seeded from the platform's generator for secrets, so that no two tabs pick in step. */
-function createRandom(): Random {
-  const words = new Uint32Array(randomBytes(16).buffer);
-  return new Random([words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0]);
-}

@@ -66,6 +66,11 @@ export interface MeshState {
   readonly faults: Faults;
   /** Neighbors that speak another version of the protocol: nothing passes between them and us. */
   readonly otherVersions: readonly { readonly peer: PeerId; readonly version: number }[];
+  /**
+   * Neighbors that hold something else than this tab under the same version, or sent what contradicts it: somebody wrote
+   * two texts under one id. Each keeps what it has.
+   */
+  readonly diverged: readonly PeerId[];
   readonly counts: MeshCounts;
 }
 

@@ -12,6 +12,7 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     receipts: undefined,
     unreached: 0,
     otherVersions: [],
+    diverged: [],
     counts: {
       malformed: 0,
       unsealed: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../digest";
+import { stateOf } from "../divergence";
 import type { Effect } from "../effect";
 import { type Decoded, encodeMessage, MAX_PIECE_BYTES, type Message } from "../message";
 import { MAX_PUT_OFF } from "../pace";
@@ -126,7 +127,9 @@ describe("plumtree", () => {
     let now = NOW;
     const next = () => {
       const effects = firePush(node, now);
-      expect(sends(effects).map(({ peer }) => sentTo(peer, effects))).toEqual([[{ type: "digest", digest }]]);
+      expect(sends(effects).map(({ peer }) => sentTo(peer, effects))).toEqual([
+        [{ type: "digest", digest, state: stateOf(node.note, node.self) }],
+      ]);
       leave(node, now);
       const timer = effects.find((effect) => effect.type === "setTimer");
       const wait = (timer?.at ?? now) - now;
