@@ -1,7 +1,9 @@
 import type { MeshState } from "@hearsay/mesh";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { defaultName } from "./default-name";
 import { approximateDuration } from "./duration";
+import { encodePresence } from "./presence";
 import { statusOf } from "./status";
 import { meshState, neighbors } from "./test-fixtures/mesh-state";
 
@@ -118,6 +120,17 @@ describe("the status line", () => {
     expect(remarksOf({ otherVersions: [first!, second!] })).toEqual([
       "2 tabs here run another version of Hearsay. Reload all of them to write together.",
     ]);
+  });
+
+  it("names the tabs that hold another text under the same edits, and says what is safe", () => {
+    const [first, second] = neighbors(2);
+    const presence = encodePresence({ name: "Ada", color: 1, linkedTo: [] });
+    const both = [{ ...first!, presence }, second!];
+    expect(remarksOf({ neighbors: both, diverged: [first!.peer] })).toEqual([
+      "Ada’s tab holds another text under the same edits: somebody here wrote under two faces. The text here stays, and can be copied or exported.",
+    ]);
+    const [remark] = remarksOf({ neighbors: both, diverged: [first!.peer, second!.peer] });
+    expect(remark).toContain(`Ada’s and ${defaultName(second!.peer)}’s tabs hold another text`);
   });
 
   it("does not count tabs of another version among those with whom one writes", () => {

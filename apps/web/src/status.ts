@@ -1,6 +1,8 @@
-import { MAX_RECEIPT_ROOM } from "@hearsay/gossip";
+import { MAX_RECEIPT_ROOM, type PeerId } from "@hearsay/gossip";
 import type { Member, MeshState } from "@hearsay/mesh";
+import { defaultName } from "./default-name";
 import { approximateDuration } from "./duration";
+import { decodePresence } from "./presence";
 import { type Keeping, keepingRemark } from "./storage/keeping";
 
 /** What the status line says: only what this tab knows. */
@@ -25,6 +27,7 @@ export function statusOf(state: MeshState, keeping: Keeping): Status {
     unreachedRemark(state),
     clockRemark(state),
     versionRemark(state),
+    divergedRemark(state),
     refusedHereRemark(state.counts.ahead, "stamped too far in the future", "stamped too far in the future"),
     refusedHereRemark(state.counts.contradictions, "that contradicts an earlier one", "that contradict earlier ones"),
     refusedHereRemark(state.counts.full, "for which this note has no room", "for which this note has no room"),
@@ -130,6 +133,19 @@ function versionRemark({ otherVersions }: MeshState): string | undefined {
   const runs = tabs === 1 ? "runs" : "run";
   const all = tabs === 1 ? "both" : "all of them";
   return `${count(tabs, "tab", "tabs")} here ${runs} another version of Hearsay. Reload ${all} to write together.`;
+}
+
+/** Somebody wrote two texts under one id: which of the two is meant, nobody can say. */
+function divergedRemark({ diverged, members }: MeshState): string | undefined {
+  if (diverged.length === 0) return undefined;
+  const whose = diverged.map((peer) => `${nameOf(peer, members)}’s`).join(" and ");
+  const tabs = diverged.length === 1 ? "tab holds" : "tabs hold";
+  return `${whose} ${tabs} another text under the same edits: somebody here wrote under two faces. The text here stays, and can be copied or exported.`;
+}
+
+function nameOf(peer: PeerId, members: readonly Member[]): string {
+  const presence = members.find((member) => member.peer === peer)?.presence;
+  return (presence && decodePresence(presence)?.name) ?? defaultName(peer);
 }
 
 function refusedHereRemark(messages: number, one: string, many: string): string | undefined {

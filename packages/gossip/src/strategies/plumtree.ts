@@ -4,6 +4,9 @@ import type { News, Reach, Spreading } from "./strategy";
 /** Where all have the same, the repair comes ever more seldom, up to this. */
 export const MAX_REPAIR_INTERVAL_MS = 2_000;
 
+/** Every so many turns any neighbor may be told, also one that is known to have the same. */
+const EVERYONES_TURN = 4;
+
 /**
  * Plumtree (Leitão, Pereira, Rodrigues 2007) over deltas: what is new goes at once along the links of a tree, which
  * forms itself, since a link that brought what had come before is pruned. Beneath it the loop of the source text goes on
@@ -22,6 +25,7 @@ export function createPlumtree(): Spreading {
     return !isLast;
   };
   let waitMs = 0;
+  let turns = 0;
   return {
     repairs: true,
     byVersion: true,
@@ -45,7 +49,9 @@ export function createPlumtree(): Spreading {
     // A hello that was lost comes again at once, and then seldom.
     isHelloDue: (repeats) => repeats < 2 || repeats % 8 === 0,
     onInterval(reach: Reach) {
-      const peer = reach.randomBehind() ?? reach.randomNeighbor();
+      // Who never says that it has the same must not keep the others from hearing of each other's states.
+      const behind = ++turns % EVERYONES_TURN > 0 ? reach.randomBehind() : undefined;
+      const peer = behind ?? reach.randomNeighbor();
       if (peer !== undefined) reach.tell(peer, "digest");
     },
     nextInterval(intervalMs: number, isQuiet: boolean) {

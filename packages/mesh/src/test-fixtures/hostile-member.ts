@@ -53,6 +53,14 @@ export class HostileMember {
     for (const end of [...this.open]) end.send(frame, () => {});
   }
 
+  /** Tells each that it has a link to one of `messages`, in turn. */
+  sendApart(messages: readonly Message[]): void {
+    for (const [i, end] of [...this.open].entries()) {
+      const message = messages[i % messages.length];
+      for (const frame of message ? framesOf(encodeMessage(message)) : []) end.send(frame, () => {});
+    }
+  }
+
   /** Sends a message to everyone it has a link to. */
   send(message: Message | Uint8Array): void {
     const bytes = message instanceof Uint8Array ? message : encodeMessage(message);

@@ -44,6 +44,8 @@ export type Law =
   | "presence is what was said"
   /** Only neighbors are sent to and listened to. */
   | "only neighbors"
+  /** Where nothing is forged, no two hold different things under one version. */
+  | "nobody diverges"
   /** One message at most is under way on each channel. */
   | "one message under way"
   /** Each message sent has its cause: none is sent that the strategy does not call for. */

@@ -49,6 +49,7 @@ export const MUST_FIRE: readonly string[] = [
     "clearTimer",
     "connect",
     "disconnect",
+    "diverged",
     "memberGone",
     "lost",
     "otherVersion",

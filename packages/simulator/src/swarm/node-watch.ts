@@ -35,6 +35,8 @@ export class NodeWatch {
     private readonly fired: Fired,
     /** Whether it chooses its neighbors itself. */
     private readonly isOverlay: boolean,
+    /** Whether any message is made up, or changed on its way. */
+    private readonly isForged: boolean,
   ) {
     this.isWhole = node.replica.pushes === "whole";
     this.strategyBefore = node.gossip.spread.strategy;
@@ -201,6 +203,9 @@ export class NodeWatch {
         return;
       case "refused":
         if (effect.reason === "ahead") this.causes.ahead++;
+        return;
+      case "diverged":
+        if (!this.isForged) fail("nobody diverges", `node ${this.node.index} from ${effect.peer} at ${now}`);
         return;
       case "otherVersion":
         this.neighbors.delete(effect.peer);

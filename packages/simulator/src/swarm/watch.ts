@@ -83,6 +83,7 @@ export class Watch {
       isComplete ? { isPresent, neighbors: simulation.size - 1 } : undefined,
       this.fired,
       this.run.topology.type === "overlay",
+      this.run.steps.some(({ type }) => type === "inject" || type === "corrupt"),
     );
     this.nodes[index] = watch;
     if (isFirst) {
