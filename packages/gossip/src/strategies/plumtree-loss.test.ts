@@ -44,7 +44,7 @@ describe("a lost message", { timeout: 30_000 }, () => {
   it("G51: holds a keystroke up for about one Δ in a room of three, whichever link it was lost on", () => {
     const delays = delaysOf(3);
     expect(delays.length).toBeGreaterThan(3);
-    expect(delays.at(-1)).toBeLessThan(ONE_TURN_MS);
+    expect(delays.at(-1)).toBeLessThanOrEqual(ONE_TURN_MS);
   });
 
   it("G51: the same mostly in a room of ten, whose nodes have more to choose from, and never for more than a few Δ", () => {
