@@ -57,6 +57,7 @@ interface Member {
 export class MemberTable {
   private readonly members = new Map<PeerId, Member>();
   private readonly mail: MemberMail;
+  private digestBefore: Uint8Array | undefined;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private excusedUntil = Number.NEGATIVE_INFINITY;
   /** Whether one of the records that are taken in spoke of something its peer said that is not known. */
@@ -320,7 +321,11 @@ export class MemberTable {
     if (!own) return;
     const tells = !isComplete && this.size < MAX_RECEIPT_ROOM;
     const digest = tells ? this.host.digest() : undefined;
-    const isSame = digest === undefined ? own.digest === undefined : own.digest && equalBytes(digest, own.digest);
+    // What is still changing would be another before anyone heard of it.
+    const isSettled = digest === undefined || (this.digestBefore && equalBytes(digest, this.digestBefore));
+    this.digestBefore = digest;
+    const isTold = digest === undefined ? own.digest === undefined : own.digest && equalBytes(digest, own.digest);
+    const isSame = isTold || !isSettled;
     const isDue = now - own.at >= REFRESH_MS || own.at > now + MAX_DRIFT_MS;
     if (isSame && own.isToldToAll === isComplete && !isDue) return;
     const at = laterThan(own, now);
