@@ -3,7 +3,7 @@ import type { Effect } from "./effect";
 import type { PeerId } from "./peer-id";
 
 /** How many bytes stand for a state. */
-export const STATE_BYTES = 5;
+export const STATE_BYTES = 8;
 
 /**
  * What stands for all that a node holds where `teller` tells it. By another it would be told in other bytes: whoever

@@ -105,7 +105,7 @@ export class Exchange<Operation> {
         host.spreading.onPruned?.(host.reach, peer);
         return;
       case "digest":
-        if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, message.state);
+        if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, message.digest);
         return;
       case "have":
         data.hear(peer, message.version);

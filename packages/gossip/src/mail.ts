@@ -1,5 +1,4 @@
 import { type DataMessages, isData } from "./data-messages";
-import { digestOf } from "./digest";
 import type { Effect } from "./effect";
 import type { MemberRecord } from "./members/member-record";
 import { encodeMessage, type Hello } from "./message";
@@ -84,7 +83,8 @@ export class Mail<Operation> {
       case "ask":
         return encodeMessage({ type: "ask", version: this.data.tell(peer) });
       case "digest":
-        return encodeMessage({ type: "digest", digest: digestOf(this.data.tell(peer)), state: this.data.state });
+        this.data.tell(peer);
+        return encodeMessage({ type: "digest", digest: this.data.state });
       case "news":
       case "push":
       case "rumor":

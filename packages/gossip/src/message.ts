@@ -50,8 +50,8 @@ export type Message =
   | { readonly type: "news"; readonly version: Uint8Array; readonly delta: Uint8Array }
   /** News came that had come before: none is to be sent along this link. */
   | { readonly type: "prune" }
-  /** What the sender has, as `digestOf` it, and what stands for its state. */
-  | { readonly type: "digest"; readonly digest: Uint8Array; readonly state?: Uint8Array | undefined }
+  /** What stands for the sender's state, as `stateOf` has it. */
+  | { readonly type: "digest"; readonly digest: Uint8Array }
   /** What the sender has, and what stands for its state. */
   | { readonly type: "have"; readonly version: Uint8Array; readonly state?: Uint8Array | undefined }
   /** The same, of a node that waits for what it lacks. */
@@ -105,10 +105,7 @@ export function encodeMessage(message: Message): Uint8Array {
     case "news":
       return writer.bytes(message.version).raw(message.delta).finish();
     case "digest":
-      return writer
-        .raw(message.digest)
-        .raw(message.state ?? NOTHING)
-        .finish();
+      return writer.raw(message.digest).finish();
     case "have":
       return writer
         .bytes(message.version)
@@ -183,7 +180,7 @@ function readMessage(reader: ByteReader): Message {
     case "news":
       return { type, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
     case "digest":
-      return { type, digest: reader.raw(DIGEST_BYTES), state: readState(reader) };
+      return { type, digest: reader.raw(STATE_BYTES) };
     case "have":
       return { type, version: reader.bytes(MAX_VERSION_BYTES), state: readState(reader) };
     case "ask":

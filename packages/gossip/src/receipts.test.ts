@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "./digest";
+import { stateOf } from "./divergence";
 import { encodeMessage, type Message } from "./message";
 import type { PeerId } from "./peer-id";
 import { connectedNoteNode, createNote, createNoteNode, type NoteNode, typed, typing } from "./test-fixtures/note-node";
@@ -21,7 +21,7 @@ describe("receipts", () => {
     expect(node.node.receipts?.size).toBe(0);
     receive(node, ada, { type: "have", version: createNote(1).note.version() });
     expect(node.node.receipts?.size).toBe(0);
-    receive(node, ada, { type: "digest", digest: digestOf(node.note.version()) });
+    receive(node, ada, { type: "digest", digest: stateOf(node.note, ada) });
     expect(node.node.receipts?.size).toBe(1);
     const { note } = createNote(2);
     note.merge(node.note.since(undefined, 1_000) ?? new Uint8Array(0), NOW);

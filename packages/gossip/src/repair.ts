@@ -1,6 +1,6 @@
 import { equalBytes, type Replica } from "@hearsay/merge";
 import type { DataMessages } from "./data-messages";
-import { digestOf } from "./digest";
+import { stateOf } from "./divergence";
 import type { PeerId } from "./peer-id";
 
 /** What a node does for its repair. */
@@ -39,15 +39,14 @@ export class Repair<Operation> {
     private readonly host: RepairHost,
   ) {}
 
-  /** Returns whether `peer` has the same. */
+  /** Returns whether `peer` holds the very same. */
   onDigest(peer: PeerId, digest: Uint8Array): boolean {
-    const version = this.replica.version();
-    if (!equalBytes(digest, digestOf(version))) {
+    if (!equalBytes(digest, stateOf(this.replica, peer))) {
       this.answered.add(peer);
       this.host.request(peer, "have");
       return false;
     }
-    this.data.hear(peer, version);
+    this.data.hear(peer, this.replica.version());
     // Now both know.
     if (!this.data.hasTold(peer)) this.host.request(peer, "digest");
     return true;

@@ -94,8 +94,7 @@ const SAMPLES: readonly Message[] = [
   { type: "ahead" },
   { type: "prune" },
   { type: "digest", digest: new Uint8Array(8) },
-  { type: "digest", digest: new Uint8Array(8), state: new Uint8Array(5) },
-  { type: "have", version: NOTHING, state: new Uint8Array(5) },
+  { type: "have", version: NOTHING, state: new Uint8Array(8) },
   ...STORY.versions.flatMap((version) => [{ type: "have", version } as const, { type: "ask", version } as const]),
   ...STORY.deltas.flatMap((delta, i) => {
     const version = STORY.versions[i] ?? NOTHING;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../digest";
 import { stateOf } from "../divergence";
 import type { Effect } from "../effect";
 import { type Decoded, encodeMessage, MAX_PIECE_BYTES, type Message } from "../message";
@@ -123,13 +122,11 @@ describe("plumtree", () => {
     const node = treeNode();
     node.handle(typed("Milk", 0), NOW);
     leave(node, NOW);
-    const digest = digestOf(node.note.version());
+    const digest = stateOf(node.note, node.self);
     let now = NOW;
     const next = () => {
       const effects = firePush(node, now);
-      expect(sends(effects).map(({ peer }) => sentTo(peer, effects))).toEqual([
-        [{ type: "digest", digest, state: stateOf(node.note, node.self) }],
-      ]);
+      expect(sends(effects).map(({ peer }) => sentTo(peer, effects))).toEqual([[{ type: "digest", digest }]]);
       leave(node, now);
       const timer = effects.find((effect) => effect.type === "setTimer");
       const wait = (timer?.at ?? now) - now;
@@ -137,7 +134,7 @@ describe("plumtree", () => {
       return wait;
     };
     expect([next(), next(), next()]).toEqual([INTERVAL_MS, INTERVAL_MS, INTERVAL_MS]);
-    for (const peer of [ada, bob, cid]) receive(node, peer, { type: "digest", digest }, now);
+    for (const peer of [ada, bob, cid]) receive(node, peer, { type: "digest", digest: stateOf(node.note, peer) }, now);
     leave(node, now);
     expect([next(), next(), next(), next(), next()]).toEqual([400, 800, 1_600, 2_000, MAX_REPAIR_INTERVAL_MS]);
     const early = now - 1_000;
@@ -167,15 +164,15 @@ describe("plumtree", () => {
     const node = treeNode();
     receive(node, bob, { type: "news", ...written("Milk") }, NOW);
     leave(node, NOW);
-    const digest = digestOf(node.note.version());
     const fourth = peerId(4);
+    const digest = stateOf(node.note, fourth);
     node.handle({ type: "connected", peer: fourth }, NOW);
     drain(node, fourth, NOW);
     node.handle(typed("!", 4), NOW);
     drain(node, fourth, NOW);
     expect(sent(receive(node, fourth, { type: "digest", digest }, NOW))).toEqual([[fourth, "have"]]);
     drain(node, fourth, NOW);
-    const same = { type: "digest" as const, digest: digestOf(node.note.version()) };
+    const same = { type: "digest" as const, digest: stateOf(node.note, fourth) };
     expect(sent(receive(node, fourth, same, NOW))).toEqual([]);
   });
 
