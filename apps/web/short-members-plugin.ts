@@ -3,8 +3,8 @@ import { LIBRARY_MEMBERS } from "./library-members.ts";
 import { type Member, membersOf } from "./members-of.ts";
 
 /**
- * Gives short names to what nobody else can name: the `private` members of our classes, and members that CodeMirror
- * keeps to itself. The minifier leaves all names of members alone, since it cannot know who uses them.
+ * Gives short names to what nobody else can name: the `private` members of our classes, and members that libraries
+ * keep to themselves. The minifier leaves all names of members alone, since it cannot know who uses them.
  */
 export function shortMembers(): Plugin {
   return {
@@ -12,7 +12,7 @@ export function shortMembers(): Plugin {
     apply: "build",
     enforce: "pre",
     transform: {
-      filter: { id: /\/src\/.*\.ts$|@codemirror\/view\/dist\/index\.js$/ },
+      filter: { id: [/\/src\/.*\.ts$/, LIBRARIES] },
       handler: (code, id) => ({
         code: id.endsWith(".ts") ? withShortPrivates(code) : withShortNames(code, LIBRARY_MEMBERS),
         map: null,
@@ -26,6 +26,9 @@ export function shortMembers(): Plugin {
     },
   };
 }
+
+const LIBRARIES =
+  /node_modules\/(@codemirror\/(view|state)\/dist|(engine|socket)\.io-client\/build\/esm|simple-peer)\/.*\.js$/;
 
 /**
  * `code`, which is TypeScript, with short names for those `private` members that it asks of nothing but `this`: of

@@ -52,6 +52,9 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
     file: "@codemirror/view/dist/index.js",
     members: [
       "EditorView.setTabFocusMode",
+      "EditorView.findFromDOM",
+      "EditorView.viewportLineBlocks",
+      "EditorView.compositionStarted",
       "EditorView.setRoot",
       "EditorView.visualLineSide",
       "EditorView.documentPadding",
