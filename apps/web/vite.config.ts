@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 import { compressed } from "./compressed-plugin.ts";
 import { cssLiterals } from "./css-literals-plugin.ts";
 import { lazyParts } from "./lazy-parts-plugin.ts";
+import { quietErrors } from "./quiet-errors-plugin.ts";
 import { serviceWorker } from "./service-worker-plugin.ts";
 import { shortMembers } from "./short-members-plugin.ts";
 import { STAND_INS } from "./stand-ins.ts";
@@ -17,7 +18,16 @@ const SHARED =
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   resolve: { alias: STAND_INS },
-  plugins: [cssLiterals(), lazyParts(), staticFields(), unusedMembers(), shortMembers(), serviceWorker(), compressed()],
+  plugins: [
+    cssLiterals(),
+    quietErrors(),
+    lazyParts(),
+    staticFields(),
+    unusedMembers(),
+    shortMembers(),
+    serviceWorker(),
+    compressed(),
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: true,
