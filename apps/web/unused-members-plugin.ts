@@ -12,26 +12,33 @@ export function unusedMembers(): Plugin {
       handler(code, id) {
         const found = UNUSED_MEMBERS.find(({ file }) => id.endsWith(`/node_modules/${file}`));
         if (!found) return null;
-        const shorter = withoutMembers(code, found.members);
+        const shorter = withoutMembers(code, found.members, found.replaced ?? {});
         return { code: found.debug ? shorter.replace(found.debug, "") : shorter, map: null };
       },
     },
   };
 }
 
-/** `code` without the methods `names` ("Class.method"); throws where it has not all of them. */
-export function withoutMembers(code: string, names: readonly string[]): string {
-  const cuts: { readonly start: number; readonly end: number }[] = [];
-  const left = new Set(names);
+/**
+ * `code` without the methods `names` ("Class.method"), and with others in place of those that `replaced` names; throws
+ * where it has not all of them.
+ */
+export function withoutMembers(
+  code: string,
+  names: readonly string[],
+  replaced: Readonly<Record<string, string>>,
+): string {
+  const cuts: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  const left = new Set([...names, ...Object.keys(replaced)]);
   const visit = ({ id, body }: ESTree.Class) => {
     for (const member of body.body) {
       if (member.type !== "MethodDefinition" || member.key.type !== "Identifier") continue;
       const name = `${id?.name}.${member.key.name}`;
-      if (names.includes(name)) cuts.push(member);
+      if (left.has(name)) cuts.push({ start: member.start, end: member.end, text: replaced[name] ?? "" });
       left.delete(name);
     }
   };
   new Visitor({ ClassDeclaration: visit, ClassExpression: visit }).visit(parseSync("file.js", code).program);
   if (left.size > 0) throw new Error(`Expected the methods ${[...left].join(", ")}, got a library without them`);
-  return cuts.reduceRight((shorter, { start, end }) => shorter.slice(0, start) + shorter.slice(end), code);
+  return cuts.reduceRight((shorter, { start, end, text }) => shorter.slice(0, start) + text + shorter.slice(end), code);
 }

@@ -1,10 +1,22 @@
-/** Methods that nothing calls, by the library's file. */
+/** Methods that nothing calls, or that do too much, by the library's file. */
 export interface UnusedMembers {
   readonly file: string;
   readonly members: readonly string[];
   /** What it only tells those who debug it. */
   readonly debug?: RegExp;
+  /** Methods that do more than a note needs, and what they do here. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
+
+/**
+ * Before it says that it is connected, it would ask the browser for the addresses that it goes by, every 100 ms until it
+ * is told. Nobody asks for them, and who joins need not wait for them.
+ */
+const MAYBE_READY = `_maybeReady() {
+  if (this._connected || !this._pcReady || !this._channelReady) return;
+  this._connected = true;
+  this.emit("connect");
+}`;
 
 export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
   {
@@ -19,8 +31,15 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
       "Peer.replaceTrack",
       "Peer.removeStream",
       "Peer.removeTrack",
+      "Peer.getStats",
+      "Peer._onInterval",
       "Peer._debug",
     ],
+    replaced: {
+      "Peer._maybeReady": MAYBE_READY,
+      "Peer._requestMissingTransceivers": "_requestMissingTransceivers() {}",
+      "Peer._onTrack": "_onTrack() {}",
+    },
     debug: /^ *this\._debug\([\s\S]*?\)$/gm,
   },
   {

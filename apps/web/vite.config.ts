@@ -8,6 +8,7 @@ import { serviceWorker } from "./service-worker-plugin.ts";
 import { shortMembers } from "./short-members-plugin.ts";
 import { STAND_INS } from "./stand-ins.ts";
 import { staticFields } from "./static-fields-plugin.ts";
+import { tight } from "./tight-plugin.ts";
 import { unusedMembers } from "./unused-members-plugin.ts";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -25,6 +26,7 @@ export default defineConfig({
     staticFields(),
     unusedMembers(),
     shortMembers(),
+    tight(["index", "shared"]),
     serviceWorker(),
     compressed(),
   ],
