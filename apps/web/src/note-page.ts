@@ -169,11 +169,16 @@ export class NotePage extends LitElement {
   protected override updated(): void {
     // A page that was taken out has left its room, which says nothing of who has the note.
     if (!this.isConnected) return;
+    this.watchOver();
+    this.company?.update(this.people);
+  }
+
+  /** Has the browser ask before what is only here is left. */
+  private watchOver(): void {
     const { state } = this.note.mesh;
     const isShared = companions(state).length > 0 && state.receipts !== 0;
     const isOnlyHere = !isShared && this.keeping.type !== "kept" && !this.note.isBlank;
     this.guard.set(!this.hasCrashed && (isOnlyHere || !this.lostTexts.isEmpty));
-    this.company?.update(this.people);
   }
 
   private renderEditor(): TemplateResult | typeof nothing {
@@ -271,6 +276,8 @@ export class NotePage extends LitElement {
         if (event.by === "restamp") this.keeper.restamped();
         else if (event.by !== "storage") this.keeper.changed();
         if (this.editor?.view) this.binding?.pull();
+        // Before it is drawn: the tab may be closed right after a keystroke.
+        if (event.by === "self") this.watchOver();
         break;
       case "lost":
         this.lostTexts.add(event.lost, this.note.text);
