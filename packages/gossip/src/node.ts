@@ -6,7 +6,7 @@ import { Exchange } from "./exchange";
 import type { Input, Timer } from "./input";
 import { Mail } from "./mail";
 import { MAX_PRESENCE_BYTES } from "./members/member-record";
-import { MemberTable } from "./members/member-table";
+import { MAX_RECEIPT_ROOM, MemberTable } from "./members/member-table";
 import { decodeMessage, type Hello } from "./message";
 import { everyNeighbor, type NeighborSet, pickOne } from "./neighbor-set";
 import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
@@ -87,7 +87,10 @@ export class GossipNode<Operation> {
    * it has. In a room of more than `MAX_RECEIPT_ROOM` only neighbors are known to.
    */
   get receipts(): ReadonlySet<PeerId> | undefined {
-    return this.data.areWhole ? undefined : this.data.receipts.peers;
+    if (this.data.areWhole) return undefined;
+    const { peers } = this.data.receipts;
+    if (!peers || this.members.size < MAX_RECEIPT_ROOM) return peers;
+    return new Set([...peers].filter((peer) => this.neighbors.has(peer)));
   }
 
   /** What `peer`, a neighbor, is known to have. */

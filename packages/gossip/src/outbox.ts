@@ -3,7 +3,6 @@ import type { PeerId } from "./peer-id";
 /** What a neighbor can be owed. Each is made afresh when it is sent, so one of each kind is enough. */
 export type Owed =
   | "hello"
-  | "overlay"
   | "have"
   | "ahead"
   | "prune"
@@ -11,6 +10,7 @@ export type Owed =
   | "new"
   | "known"
   | "news"
+  | "overlay"
   | "members"
   | "rumor"
   | "digest"
@@ -52,7 +52,6 @@ export class Outbox {
 /** In order of urgency. */
 const KINDS: readonly Owed[] = [
   "hello",
-  "overlay",
   "have",
   "ahead",
   "prune",
@@ -60,6 +59,7 @@ const KINDS: readonly Owed[] = [
   "new",
   "known",
   "news",
+  "overlay",
   "members",
   "rumor",
   "digest",

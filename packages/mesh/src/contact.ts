@@ -48,6 +48,8 @@ export class Contact {
   private listedSinceOpen = false;
   /** A channel is asked for. */
   private wanted = false;
+  /** A knock is to be answered by a dial, soon. */
+  private isAnswering = false;
   private readonly links = new TokenBucket(LINKS_PER_PEER, now());
   private dialledAt = Number.NEGATIVE_INFINITY;
   /** A dial that a knock led to, or the end of the wait for one. */
@@ -74,7 +76,7 @@ export class Contact {
 
   /** Nothing leads to the peer, and nothing is being tried. */
   get isIdle(): boolean {
-    return !this.attempt && !this.open && !this.wanted;
+    return !this.attempt && !this.open && !this.wanted && !this.isAnswering;
   }
 
   /** The peer came into the room. */
@@ -116,6 +118,7 @@ export class Contact {
   /** Closes what leads to the peer. */
   drop(): void {
     clearTimeout(this.timer);
+    this.isAnswering = false;
     this.releaseAttempt();
     this.releaseOpen();
     this.fail();
@@ -133,6 +136,7 @@ export class Contact {
   /** Dials although a channel may be open, which stays until the new one has opened. */
   private dial(): void {
     clearTimeout(this.timer);
+    this.isAnswering = false;
     if (this.blocked || !this.options.mayDial(this.isProven) || !this.links.take(1, now())) return this.fail();
     this.dialledAt = performance.now();
     this.releaseAttempt();
@@ -204,7 +208,11 @@ export class Contact {
     if (waitMs > 0) {
       // Our dial and the knock may have crossed, then a channel opens soon; if none does, the dial came to nothing.
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.open || this.dial(), waitMs);
+      this.isAnswering = true;
+      this.timer = setTimeout(() => {
+        this.isAnswering = false;
+        if (!this.open) this.dial();
+      }, waitMs);
     } else {
       // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
       this.dial();

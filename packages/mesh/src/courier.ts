@@ -1,4 +1,5 @@
 import type { PeerId } from "@hearsay/gossip";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Carried, MAX_CARRY_HOPS } from "./frame";
 import { type BucketSize, TokenBucket } from "./token-bucket";
@@ -6,7 +7,7 @@ import { type BucketSize, TokenBucket } from "./token-bucket";
 /** What one neighbor may have carried. */
 export const CARRY_BUDGET: BucketSize = { burst: 256, perSecond: 32 };
 
-/** So many that passed here are remembered, so that none passes twice. */
+/** So many that passed here are remembered, so that none passes twice, unless it may go further. */
 export const MAX_REMEMBERED = 1_024;
 
 export interface CourierOptions {
@@ -24,7 +25,8 @@ export interface CourierOptions {
  * to one of it, while its server is away. Each goes along every link but the one it came by, a few hops far, and once.
  */
 export class Courier {
-  private readonly passed = new Set<string>();
+  /** What passed here, and how far each could still go. */
+  private readonly passed = new Map<string, number>();
   private readonly budgets = new Map<PeerId, TokenBucket>();
 
   constructor(private readonly options: CourierOptions) {}
@@ -32,8 +34,9 @@ export class Courier {
   /** Sends an introduction of this tab on its way. Returns whether there was anybody to carry it. */
   send(to: PeerId, sealed: Uint8Array): boolean {
     const { self } = this.options;
-    this.remember(sealed);
-    return this.pass({ hops: MAX_CARRY_HOPS, from: self, to, sealed }, self) > 0;
+    const carried = { hops: MAX_CARRY_HOPS, from: self, to, sealed };
+    this.remember(carried);
+    return this.pass(carried, self) > 0;
   }
 
   /** Takes what `neighbor` carries, for this tab or to go on. */
@@ -41,9 +44,13 @@ export class Courier {
     const { self, deliver, monotonic } = this.options;
     const budget = this.budgets.get(neighbor) ?? new TokenBucket(CARRY_BUDGET, monotonic());
     this.budgets.set(neighbor, budget);
-    if (carried.from === self || !budget.take(1, monotonic()) || !this.remember(carried.sealed)) return;
-    if (carried.to === self) deliver(carried.from, carried.sealed);
-    else if (carried.hops > 1) this.pass({ ...carried, hops: carried.hops - 1 }, neighbor);
+    if (carried.from === self || !budget.take(1, monotonic())) return;
+    const before = this.remember(carried);
+    if (carried.to === self && before === undefined) deliver(carried.from, carried.sealed);
+    // Whoever sends it on for one hop only keeps it from nobody further off.
+    else if (carried.to !== self && carried.hops > Math.max(1, before ?? 0)) {
+      this.pass({ ...carried, hops: carried.hops - 1 }, neighbor);
+    }
   }
 
   /** The channel to `neighbor` is gone. */
@@ -58,14 +65,13 @@ export class Courier {
     return goesTo.length;
   }
 
-  /** Returns whether it is new here. */
-  private remember(sealed: Uint8Array): boolean {
-    // A counter and a nonce of 24 random bytes come first: what differs there differs.
-    const name = bytesToHex(sealed.subarray(0, 32));
-    if (this.passed.has(name)) return false;
-    this.passed.add(name);
-    const [oldest] = this.passed;
+  /** Returns how far the same could go that passed before; undefined where it is new. */
+  private remember({ hops, sealed }: Carried): number | undefined {
+    const name = bytesToHex(sha256(sealed));
+    const before = this.passed.get(name);
+    this.passed.set(name, Math.max(hops, before ?? 0));
+    const [oldest] = this.passed.keys();
     if (this.passed.size > MAX_REMEMBERED && oldest !== undefined) this.passed.delete(oldest);
-    return true;
+    return before;
   }
 }

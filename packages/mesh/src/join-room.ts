@@ -18,7 +18,15 @@ import { FaultPort, type Faults } from "./fault-port";
 import type { Entered, Introducer, IntroducerFactory } from "./introducer";
 import { Seal } from "./introduction";
 import type { LinkFactory } from "./link";
-import { type IntroductionState, type Mesh, type MeshCounts, type MeshEvent, type MeshState, NO_COUNTS } from "./mesh";
+import {
+  type IntroductionState,
+  type Mesh,
+  type MeshCounts,
+  type MeshEvent,
+  type MeshState,
+  NO_COUNTS,
+  REFUSAL_COUNTS,
+} from "./mesh";
 import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
 import { NO_PRESENCE, RoomMembers } from "./room-members";
@@ -304,10 +312,12 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   private feed(input: Input<Operation>): void {
-    this.perform(this.node.handle(input, this.roomTime.now()));
+    const effects = this.node.handle(input, this.roomTime.now());
     const receipts = this.node.receipts?.size;
     const isNew = receipts !== this.receipts;
+    // Before anyone is told of an effect: who is gone has nothing any more.
     this.receipts = receipts;
+    this.perform(effects);
     if (input.type === "connected" || isNew) this.stateChanged();
   }
 
@@ -318,14 +328,11 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private performOne(effect: Effect): void {
     switch (effect.type) {
       case "send":
-        this.send(effect.peer, effect.bytes);
-        return;
+        return this.send(effect.peer, effect.bytes);
       case "setTimer":
-        this.timers.set(effect.timer, effect.at - this.roomTime.now());
-        return;
+        return this.timers.set(effect.timer, effect.at - this.roomTime.now());
       case "clearTimer":
-        this.timers.clear(effect.timer);
-        return;
+        return this.timers.clear(effect.timer);
       case "changed":
       case "lost":
       case "receiving":
@@ -335,13 +342,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         this.stateChanged();
         return;
       case "connect":
-        this.neighborhood.connect(effect.peer);
-        return;
+        return this.neighborhood.connect(effect.peer);
       case "disconnect":
-        this.neighborhood.disconnect(effect.peer);
-        return;
+        return this.neighborhood.disconnect(effect.peer);
       case "memberGone":
         this.members.delete(effect.peer);
+        // While the introducer is away nobody else takes back that it is there.
+        if (this.introductions.type !== "connected" && !this.neighborhood.channel(effect.peer))
+          this.unlist(effect.peer);
         this.stateChanged();
         return;
       case "presenceChanged":
@@ -389,10 +397,3 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.audience.stateChanged();
   }
 }
-
-const REFUSAL_COUNTS = {
-  malformed: "malformed",
-  ahead: "ahead",
-  contradiction: "contradictions",
-  full: "full",
-} as const;

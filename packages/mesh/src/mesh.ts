@@ -133,3 +133,11 @@ export const NO_COUNTS: MeshCounts = {
   full: 0,
   refusedByNeighbors: 0,
 };
+
+/** Where what is refused is counted, by why it is. */
+export const REFUSAL_COUNTS = {
+  malformed: "malformed",
+  ahead: "ahead",
+  contradiction: "contradictions",
+  full: "full",
+} as const;

@@ -107,7 +107,8 @@ export class Neighborhood {
 
   /** Opens a channel to `peer`. Tells that it has come about, or that it has failed. */
   connect(peer: PeerId): void {
-    const contact = this.contact(peer);
+    // While this tab leaves, its node loses neighbor after neighbor and looks for others.
+    const contact = this.checkTimer && this.contact(peer);
     if (contact) contact.connect();
     else queueMicrotask(() => this.options.events.onFailed(peer));
   }
@@ -191,7 +192,9 @@ export class Neighborhood {
         onClockDifference: (differenceMs) => events.onClockDifference(contact.peer, differenceMs),
         onGoodbye: () => {
           contact.depart();
-          if (!contact.listed) events.onGoodbye(contact.peer);
+          events.onGoodbye(contact.peer);
+          // It came into the room again meanwhile.
+          if (contact.listed) events.onFreed(contact.peer);
         },
         onMalformed: events.onMalformed,
         onOverBudget: () => {

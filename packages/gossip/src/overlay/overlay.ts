@@ -104,11 +104,6 @@ export class Overlay {
     return Math.min(degree, MAX_DEGREE);
   }
 
-  /** Those that this node could turn to. */
-  get passivePeers(): Iterable<PeerId> {
-    return this.passive.peers;
-  }
-
   /** The naive way needs everyone connected to everyone. */
   setComplete(isComplete: boolean, now: number): void {
     this.isComplete = isComplete;
@@ -121,7 +116,8 @@ export class Overlay {
     for (const peer of peers) {
       if (peer === this.host.self || this.listed.size >= MAX_LISTED) continue;
       this.listed.add(peer);
-      if (this.isTaken(peer)) continue;
+      // Who is being dialled is remembered too: that may fail.
+      if (this.host.neighbors.has(peer) || this.foreign.has(peer)) continue;
       this.passive.add(peer, true);
       this.passive.retry(peer);
     }
@@ -132,6 +128,8 @@ export class Overlay {
   unlist(peer: PeerId): void {
     this.listed.delete(peer);
     this.passive.remove(peer);
+    // The introducer may have started anew: who is heard of is there all the same.
+    if (!this.isTaken(peer) && this.host.isHeard(peer)) this.passive.add(peer, false);
   }
 
   onConnected(peer: PeerId, now: number): void {

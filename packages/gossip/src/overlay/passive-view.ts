@@ -39,10 +39,6 @@ export class PassiveView {
     return this.hearsay >= this.limit;
   }
 
-  get peers(): Iterable<PeerId> {
-    return this.entries.keys();
-  }
-
   /** Where the view is full, a random one goes for it. */
   add(peer: PeerId, listed: boolean): void {
     const known = this.entries.get(peer);
