@@ -2,22 +2,26 @@ import { quantile } from "../bench/measurement";
 import { expect, test } from "./room";
 import { expectWhole, latencyWords, openWatched, typeDigits } from "./watched-tabs";
 
-/** In so large a room a keystroke comes to nearly all within a second. */
-const MOST_P99_MS = 1_000;
 /** Longer than a room remembers those of whom it hears nothing. */
 const APART_MS = 50_000;
 
-test("64 tabs: all know of all by five to seven links each, and what is typed comes to all within a second", async ({
-  room,
-}) => {
-  test.setTimeout(300_000);
-  const tabs = await openWatched(room, 64);
-  await expectWhole(tabs, 90_000);
-  const latenciesMs = await typeDigits(tabs, 20);
-  process.stdout.write(`  64 tabs, ${latencyWords(latenciesMs)}\n`);
-  expect(quantile(latenciesMs, 0.99)).toBeLessThan(MOST_P99_MS);
-  await expectWhole(tabs, 10_000);
-});
+// Two cores take minutes for the smaller of them alone: too long for the suite, which has rooms of sixteen.
+for (const { count, mostP99Ms } of [
+  { count: 32, mostP99Ms: 250 },
+  { count: 64, mostP99Ms: 1_000 },
+]) {
+  test(`${count} tabs: all know of all by five to seven links each, and what is typed comes to all in ${mostP99Ms} ms`, async ({
+    room,
+  }) => {
+    test.setTimeout(300_000);
+    const tabs = await openWatched(room, count);
+    await expectWhole(tabs, 90_000);
+    const latenciesMs = await typeDigits(tabs, 20);
+    process.stdout.write(`  ${count} tabs, ${latencyWords(latenciesMs)}\n`);
+    await expectWhole(tabs, 10_000);
+    expect(quantile(latenciesMs, 0.99)).toBeLessThan(mostP99Ms);
+  });
+}
 
 test("two halves of twelve tabs, apart for longer than they remember each other: together within 10 s", async ({
   room,
