@@ -16,6 +16,8 @@ export function createPlumtree(): Spreading {
   /** The links that are none of the tree. A link that is new belongs to it. */
   const pruned = new Set<PeerId>();
   const spread = (reach: Reach, from: PeerId | undefined) => {
+    // The last link of the tree may have gone with its neighbor: then every link is one of it again.
+    if ([...reach.neighbors()].every((peer) => pruned.has(peer))) pruned.clear();
     for (const peer of reach.neighbors()) if (peer !== from && !pruned.has(peer)) reach.send(peer, "news");
   };
   /** Unless it is the last link of the tree: what came second may have been another's text, and ours would go nowhere. */
