@@ -149,7 +149,32 @@ export const LINK_CONTRACT: readonly LinkContractCase[] = [
       left.link.close();
     },
   },
+  {
+    title: "L12: sending never throws, not even while the link is closing and has not told so yet",
+    run: async (create) => {
+      for (let i = 0; i < 20; i++) {
+        const [left, right] = await connect(create);
+        left.link.close();
+        while (right.closed === 0) {
+          check(!throws(() => right.link.send(Uint8Array.of(1), () => {})), "a frame that goes nowhere must not throw");
+          await nextTask();
+        }
+      }
+    },
+  },
 ];
+
+/** Resolves in a task of its own, as soon as others that wait have had theirs. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
 
 /** Longer than any adapter takes; only a failing case waits for it. */
 const DEADLINE_MS = 10_000;
