@@ -1,8 +1,10 @@
-import { expect, type Tab, test } from "./room";
+import { expect, type Tab, type TestRoom, test } from "./room";
 import { expectWhole, openWatched, typeDigits } from "./watched-tabs";
 
 /** A dead neighbor is noticed within 5 s, replaced within 1 s of that; that it is gone is known to all a little later. */
 const MENDED_WITHIN_MS = 15_000;
+/** Who lost sight of each other is together again within this time. */
+const HEALED_WITHIN_MS = 10_000;
 
 test("half of 16 tabs killed at once: the rest mend; then the server, and one more: they mend without it", async ({
   room,
@@ -20,6 +22,29 @@ test("half of 16 tabs killed at once: the rest mend; then the server, and one mo
   await expectWhole(left, MENDED_WITHIN_MS);
   for (const tab of left) await expect(tab.status).toContainText(/introduction server/i);
   await typeDigits(left, 2);
+});
+
+test("two halves of eight tabs cut apart, and both written to: together again soon after the cut is mended", async ({
+  room,
+}) => {
+  const tabs = await openWatched(room, 8);
+  await expectWhole(tabs, 20_000);
+  const halves = [tabs.slice(0, 4), tabs.slice(4)] as const;
+  await cutApart(room, halves);
+  for (const half of halves) await expectWhole(half, MENDED_WITHIN_MS);
+  await halves[0][0]?.type("of the one half");
+  await room.expectText(halves[0], "of the one half");
+  await halves[1][0]?.type("of the other half");
+  await room.expectText(halves[1], "of the other half");
+  for (const tab of tabs) await tab.cut([]);
+  const mended = Date.now();
+  await room.expectMembers(tabs, 7, HEALED_WITHIN_MS);
+  const texts = async () => [...new Set(await Promise.all(tabs.map((tab) => tab.text())))];
+  const timeout = Math.max(1, HEALED_WITHIN_MS - (Date.now() - mended));
+  await expect.poll(async () => (await texts()).length, { timeout, intervals: [100] }).toBe(1);
+  const [text = ""] = await texts();
+  expect([...text].sort()).toEqual([..."of the one half", ..."of the other half"].sort());
+  await expectWhole(tabs, MENDED_WITHIN_MS);
 });
 
 test("a note of 5 MB comes to a late tab in pieces, with progress shown, and what others type passes meanwhile", async ({
@@ -72,4 +97,13 @@ function lengthOf({ page }: Tab): Promise<number> {
 /** By its length first: a long text that is asked for again and again is itself a load. */
 async function expectLength(tab: Tab, length: number): Promise<void> {
   await expect.poll(() => lengthOf(tab), { timeout: 30_000, intervals: [100] }).toBe(length);
+}
+
+async function cutApart({ tabs }: TestRoom, halves: readonly (readonly Tab[])[]): Promise<void> {
+  const peers = new Map<Tab, string>();
+  for (const tab of tabs) peers.set(tab, await tab.peer());
+  for (const half of halves) {
+    const others = tabs.filter((tab) => !half.includes(tab)).map((tab) => peers.get(tab) ?? "");
+    await Promise.all(half.map((tab) => tab.cut(others)));
+  }
 }

@@ -1,5 +1,5 @@
 import { quantile } from "../bench/measurement";
-import { expect, type Tab, type TestRoom, test } from "./room";
+import { expect, test } from "./room";
 import { expectWhole, latencyWords, openWatched, typeDigits } from "./watched-tabs";
 
 /** Longer than a room remembers those of whom it hears nothing. */
@@ -49,41 +49,4 @@ test("two halves of twelve tabs, apart for longer than they remember each other:
 
 function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
-}
-
-/** Who lost sight of each other is together again within this time. */
-const HEALED_WITHIN_MS = 10_000;
-/** A dead neighbor is noticed within 5 s, and replaced a little later. */
-const MENDED_WITHIN_MS = 15_000;
-
-test("two halves of eight tabs cut apart, and both written to: together again soon after the cut is mended", async ({
-  room,
-}) => {
-  const tabs = await openWatched(room, 8);
-  await expectWhole(tabs, 20_000);
-  const halves = [tabs.slice(0, 4), tabs.slice(4)] as const;
-  await cutApart(room, halves);
-  for (const half of halves) await expectWhole(half, MENDED_WITHIN_MS);
-  await halves[0][0]?.type("of the one half");
-  await room.expectText(halves[0], "of the one half");
-  await halves[1][0]?.type("of the other half");
-  await room.expectText(halves[1], "of the other half");
-  for (const tab of tabs) await tab.cut([]);
-  const mended = Date.now();
-  await room.expectMembers(tabs, 7, HEALED_WITHIN_MS);
-  const texts = async () => [...new Set(await Promise.all(tabs.map((tab) => tab.text())))];
-  const timeout = Math.max(1, HEALED_WITHIN_MS - (Date.now() - mended));
-  await expect.poll(async () => (await texts()).length, { timeout, intervals: [100] }).toBe(1);
-  const [text = ""] = await texts();
-  expect([...text].sort()).toEqual([..."of the one half", ..."of the other half"].sort());
-  await expectWhole(tabs, MENDED_WITHIN_MS);
-});
-
-async function cutApart({ tabs }: TestRoom, halves: readonly (readonly Tab[])[]): Promise<void> {
-  const peers = new Map<Tab, string>();
-  for (const tab of tabs) peers.set(tab, await tab.peer());
-  for (const half of halves) {
-    const others = tabs.filter((tab) => !half.includes(tab)).map((tab) => peers.get(tab) ?? "");
-    await Promise.all(half.map((tab) => tab.cut(others)));
-  }
 }

@@ -109,6 +109,8 @@ export class Tab {
 /** A room of real tabs, each in a context of its own so that nothing but the network connects them. */
 export class TestRoom {
   readonly tabs: Tab[] = [];
+  /** What the pages threw and nobody caught. */
+  readonly errors: string[] = [];
   readonly key: RoomKey = createRoomKey();
 
   constructor(
@@ -136,6 +138,7 @@ export class TestRoom {
     const page = context.pages().find((each) => each.url() === "about:blank") ?? (await context.newPage());
     const tab = new Tab(page, context, ownsContext);
     this.tabs.push(tab);
+    page.on("pageerror", (error) => this.errors.push(error.stack ?? String(error)));
     await page.goto(this.address(query));
     await expect(tab.note).toBeVisible();
     return tab;
@@ -234,5 +237,6 @@ export const test = base.extend<{ server: SignalProcess; room: TestRoom; rule: R
     await use(room);
     await room.dispose();
     await room.server.kill();
+    expect(room.errors, "errors that no page caught").toEqual([]);
   },
 });
