@@ -106,7 +106,7 @@ export class NodeWatch {
   /** After it. */
   after(taken: Taken): void {
     const { effects, input, isStranger } = taken;
-    if (isStranger && effects.some(isConsequence)) fail("only neighbors", `node ${this.node.index} hears a stranger`);
+    if (isStranger && hasConsequence(effects)) fail("only neighbors", `node ${this.node.index} hears a stranger`);
     const pushesBefore = this.pushes;
     for (const effect of effects) {
       this.fired.add(`effect: ${effect.type}`, 1);
@@ -241,11 +241,24 @@ export class NodeWatch {
   }
 }
 
-/** What a node does about an input, not what it does before each. */
-function isConsequence(effect: Effect): boolean {
-  // A restamp brings the next turn forward.
-  const isOfTurns = effect.type === "setTimer" && effect.timer === "push";
-  return effect.type !== "send" && !isOfTurns && !(effect.type === "changed" && effect.by === "restamp");
+/** Whether a node did something about an input, besides what it does before each: to write again what lies too far ahead. */
+function hasConsequence(effects: readonly Effect[]): boolean {
+  const isRestamped = effects.some((effect) => effect.type === "changed" && effect.by === "restamp");
+  return effects.some((effect) => {
+    // It brings the next turn forward, and says what of it found no place.
+    switch (effect.type) {
+      case "send":
+        return false;
+      case "setTimer":
+        return effect.timer !== "push";
+      case "changed":
+        return effect.by !== "restamp";
+      case "lost":
+        return !isRestamped;
+      default:
+        return true;
+    }
+  });
 }
 
 function fail(law: Law, message: string): never {
