@@ -147,7 +147,7 @@ export class MemberTable {
   onDisconnected(peer: PeerId, wasMeant: boolean, now: number): void {
     const member = this.members.get(peer);
     if (member?.standing !== "here" || wasMeant) return;
-    this.doubt(member, member.record.at, now, undefined);
+    this.doubt(member, lostAt(member, now), now, undefined);
     this.mail.sendSoon(now);
   }
 
@@ -155,7 +155,7 @@ export class MemberTable {
   onLeft(peer: PeerId, now: number): void {
     const member = this.members.get(peer);
     if (!member || member.standing === "dropped") return;
-    this.doubt(member, member.record.at, now, undefined);
+    this.doubt(member, lostAt(member, now), now, undefined);
     this.drop(member);
     this.mail.sendNow(now);
   }
@@ -384,6 +384,11 @@ const IN_FULL: Telling = { withPresence: true, isNews: false };
 /** A time for what a node says now: later than what it said before, unless its clock was far ahead then. */
 function laterThan(before: MemberRecord | undefined, now: number): number {
   return before && before.at <= now + MAX_DRIFT_MS / 2 ? Math.max(now, before.at + 1) : now;
+}
+
+/** What it said before it was lost must not bring it back: some of that may still be on its way, by others. */
+function lostAt({ record }: Member, now: number): number {
+  return Math.max(record.at, Math.min(now, record.at + EXPIRE_MS));
 }
 
 function isLater(record: MemberRecord, than: MemberRecord): boolean {
