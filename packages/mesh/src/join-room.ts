@@ -321,14 +321,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     if (input.type === "connected" || isNew) this.stateChanged();
   }
 
+  /** Whoever waits for what is sent need not wait until this tab has drawn what changed. */
   private perform(effects: readonly Effect[]): void {
-    for (const effect of effects) this.performOne(effect);
+    for (const effect of effects) if (effect.type === "send") this.send(effect.peer, effect.bytes);
+    for (const effect of effects) if (effect.type !== "send") this.performOne(effect);
   }
 
-  private performOne(effect: Effect): void {
+  private performOne(effect: Exclude<Effect, { readonly type: "send" }>): void {
     switch (effect.type) {
-      case "send":
-        return this.send(effect.peer, effect.bytes);
       case "setTimer":
         return this.timers.set(effect.timer, effect.at - this.roomTime.now());
       case "clearTimer":
