@@ -6,11 +6,8 @@ export function personClass(color: number): string {
   return `cm-person-${color % COLOR_COUNT}`;
 }
 
-const FLAG_MS = 2_000;
-const FADE_MS = 500;
-const FADE = { "0%": { opacity: "1" }, "100%": { opacity: "0" } };
-// What waits for its animation to begin needs no frames: while somebody writes, the flag is begun anew all the time.
-const FLAG = `${FADE_MS}ms ${FLAG_MS}ms both`;
+/** The class of a flag that is shown. */
+export const SHOWN = "cm-shown";
 
 /** The look of the others' carets, flags and selections. */
 export const remoteCaretLook = EditorView.baseTheme({
@@ -57,15 +54,12 @@ export const remoteCaretLook = EditorView.baseTheme({
     whiteSpace: "nowrap",
     textOverflow: "ellipsis",
     opacity: "0",
+    transition: "opacity 500ms",
   },
+  [`.${SHOWN}, .cm-remote-caret:hover .cm-remote-flag`]: { opacity: "1", transition: "none" },
   ".cm-flag-behind .cm-remote-flag": { left: "-4px" },
   ".cm-flag-before .cm-remote-flag": { right: "-2px" },
   ".cm-flag-above .cm-remote-flag": { bottom: "calc(100% - 3px)" },
   ".cm-flag-below .cm-remote-flag": { top: "calc(100% - 1px)" },
-  ".cm-even-move .cm-remote-flag": { animation: `cm-even-flag ${FLAG}` },
-  ".cm-odd-move .cm-remote-flag": { animation: `cm-odd-flag ${FLAG}` },
-  ".cm-remote-caret:hover .cm-remote-flag": { animation: "none", opacity: "1" },
-  "@keyframes cm-even-flag": FADE,
-  "@keyframes cm-odd-flag": FADE,
-  "@media (prefers-reduced-motion: reduce)": { ".cm-remote-flag": { animationTimingFunction: "step-end !important" } },
+  "@media (prefers-reduced-motion: reduce)": { ".cm-remote-flag": { transition: "none !important" } },
 });

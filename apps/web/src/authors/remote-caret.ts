@@ -1,24 +1,31 @@
 import { EditorSelection } from "@codemirror/state";
 import { type EditorView, type LayerMarker, RectangleMarker } from "@codemirror/view";
-import { personClass } from "./remote-caret-look";
+import { personClass, SHOWN } from "./remote-caret-look";
 import type { ShownCursor } from "./remote-cursor-state";
 
 /** The carets of `cursors` that are within what the editor draws. */
 export function caretMarkers(view: EditorView, cursors: readonly ShownCursor[]): readonly LayerMarker[] {
   const { from, to } = view.viewport;
   const { clientWidth, scrollTop } = view.scrollDOM;
+  const placeOf = (head: number, assoc: number): Place | undefined => {
+    const [rectangle] = RectangleMarker.forRange(view, "", EditorSelection.cursor(head, assoc));
+    if (!rectangle) return undefined;
+    const { left, top, height } = rectangle;
+    const across = left > clientWidth - FLAG_WIDTH_PX ? "cm-flag-before" : "cm-flag-behind";
+    const along = top - scrollTop < FLAG_HEIGHT_PX ? "cm-flag-below" : "cm-flag-above";
+    return { left, top, height, flag: `${across} ${along}` };
+  };
+  // To ask the browser where a character is takes long, and many may stand at one place: the end, mostly.
+  const places = new Map<number, Place | undefined>();
   return cursors
     .filter(({ head }) => head >= from && head <= to)
     .flatMap((cursor) => {
       // Where a line wraps, a caret that came from the left stands at the end of the line above.
-      const range = EditorSelection.cursor(cursor.head, cursor.head > cursor.anchor ? -1 : 1);
-      return RectangleMarker.forRange(view, "", range).map(({ left, top, height }) => {
-        const flag = [
-          left > clientWidth - FLAG_WIDTH_PX ? "cm-flag-before" : "cm-flag-behind",
-          top - scrollTop < FLAG_HEIGHT_PX ? "cm-flag-below" : "cm-flag-above",
-        ].join(" ");
-        return new CaretMarker(cursor, { left, top, height, flag });
-      });
+      const assoc = cursor.head > cursor.anchor ? -1 : 1;
+      const key = assoc * (cursor.head + 1);
+      if (!places.has(key)) places.set(key, placeOf(cursor.head, assoc));
+      const place = places.get(key);
+      return place ? [new CaretMarker(cursor, place)] : [];
     });
 }
 
@@ -90,12 +97,14 @@ class CaretMarker implements LayerMarker {
     flag.dir = "auto";
     caret.append(flag);
     this.adjust(caret);
+    showFlag(flag);
     return caret;
   }
 
   update(caret: HTMLElement, before: CaretMarker): boolean {
     if (!this.isSamePerson(before)) return false;
     this.adjust(caret);
+    if (before.cursor.moves !== this.cursor.moves && caret.firstElementChild) showFlag(caret.firstElementChild);
     return true;
   }
 
@@ -105,11 +114,25 @@ class CaretMarker implements LayerMarker {
 
   private adjust(caret: HTMLElement): void {
     const { left, top, height, flag } = this.place;
-    // An animation begins anew only where its name changes: the flag comes back with every move, by turns under two names.
-    const turn = this.cursor.moves % 2 === 0 ? "cm-even-move" : "cm-odd-move";
-    caret.className = `cm-remote-caret ${personClass(this.cursor.color)} ${flag} ${turn}`;
+    const look = `cm-remote-caret ${personClass(this.cursor.color)} ${flag}`;
+    if (caret.className !== look) caret.className = look;
     caret.style.left = `${left}px`;
     caret.style.top = `${top}px`;
     caret.style.height = `${height}px`;
   }
+}
+
+/** How long a name is shown after its caret moved. */
+const FLAG_MS = 2_000;
+
+const hiding = new WeakMap<Element, ReturnType<typeof setTimeout>>();
+
+/** Shows a name for a while. By a timer: an animation that each letter begins anew would have a frame drawn for itself. */
+function showFlag(flag: Element): void {
+  clearTimeout(hiding.get(flag));
+  flag.classList.add(SHOWN);
+  hiding.set(
+    flag,
+    setTimeout(() => flag.classList.remove(SHOWN), FLAG_MS),
+  );
 }
