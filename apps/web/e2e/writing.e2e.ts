@@ -14,6 +14,19 @@ function firstLineShown(page: Page): Promise<string> {
   });
 }
 
+/** The same, once the lines that were scrolled to are drawn and it stays as it is from one frame to the next. */
+async function settledLine(page: Page): Promise<string> {
+  let line = "";
+  await expect(async () => {
+    const before = line;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    line = await firstLineShown(page);
+    expect(line).toMatch(/^line/);
+    expect(line).toBe(before);
+  }).toPass({ intervals: [0] });
+  return line;
+}
+
 async function pair(room: TestRoom): Promise<[Tab, Tab]> {
   const [reader, writer] = await room.openConnected(2, "");
   if (!reader || !writer) throw new Error("Expected two tabs");
@@ -45,7 +58,7 @@ underBothRules(() => {
       });
       if (place === "writing") await reader.page.mouse.click(640, 300);
       else await reader.note.blur();
-      const before = await firstLineShown(reader.page);
+      const before = await settledLine(reader.page);
       const above = `${"new\n".repeat(40)}${LONG}`;
       const below = `${above}\nmore\nand more`;
       for (const text of [above, below, below.slice(below.indexOf("line 9 "))]) {

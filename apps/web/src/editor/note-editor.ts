@@ -3,6 +3,7 @@ import { drawSelection, EditorView, keymap, placeholder, type ViewUpdate } from 
 import type { EditorBinding } from "./editor-binding";
 import { editorTheme } from "./editor-theme";
 import { plainKeymap } from "./plain-keymap";
+import { screenHeight } from "./reading-position";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -86,6 +87,7 @@ export class NoteEditor extends HTMLElement {
   private extensions(): Extension {
     return [
       this.binding.extensions,
+      screenHeight,
       keymap.of([...plainKeymap]),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of(CONTENT_ATTRIBUTES),

@@ -1,5 +1,25 @@
 import type { ChangeDesc, ChangeSet, StateEffect } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+
+/** How high the editor is on the screen, in px. To ask when a letter comes would have the page styled once more for it. */
+export const screenHeight = ViewPlugin.fromClass(
+  class {
+    px = 0;
+    private readonly reading = {
+      read: (view: EditorView) => {
+        this.px = view.scrollDOM.clientHeight;
+      },
+    };
+
+    constructor(view: EditorView) {
+      view.requestMeasure(this.reading);
+    }
+
+    update({ view, geometryChanged }: ViewUpdate): void {
+      if (geometryChanged) view.requestMeasure(this.reading);
+    }
+  },
+);
 
 /**
  * What keeps the reader's place while `changes` come in: the line with the caret stays at its height on the screen where
@@ -7,7 +27,7 @@ import { EditorView } from "@codemirror/view";
  */
 export function keepReadingPosition(view: EditorView, changes: ChangeSet): readonly StateEffect<unknown>[] {
   // To scroll is to lay the page out. Letters within a note that is on the screen whole move nothing away.
-  const isWhole = Math.floor(view.contentHeight) <= view.scrollDOM.clientHeight;
+  const isWhole = Math.floor(view.contentHeight) <= (view.plugin(screenHeight)?.px ?? 0);
   return isWhole && !addsLines(changes) ? [] : [keepPlace(view, changes)];
 }
 
