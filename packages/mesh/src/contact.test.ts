@@ -242,6 +242,13 @@ describe("being dialled", () => {
     expect([links.made.length, told]).toEqual([1, ["failed"]]);
   });
 
+  test("N38: a knock that is not handed on leaves no timer behind", async () => {
+    handedOn = false;
+    contact.connect();
+    await run(0);
+    expect([told, contact.isIdle, vi.getTimerCount()]).toEqual([["failed"], true, 0]);
+  });
+
   test("N34: a knock that is not answered, or not handed on, has failed", async () => {
     contact.connect();
     await run(DIAL_TIMEOUT_MS - 1);

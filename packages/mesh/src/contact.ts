@@ -197,6 +197,8 @@ export class Contact {
   }
 
   private fail(): void {
+    // Of a wait that is over nothing is to be left, though the peer may soon be forgotten.
+    if (!this.isAnswering) clearTimeout(this.timer);
     if (!this.wanted) return;
     this.wanted = false;
     queueMicrotask(this.options.onFailed);
