@@ -2,6 +2,7 @@ import type { Effect } from "../effect";
 import { everyNeighbor, type NeighborSet } from "../neighbor-set";
 import type { PeerId } from "../peer-id";
 import type { Random } from "../random";
+import { Displacement } from "./displacement";
 import { MAX_DEGREE, MAX_NAMED, MAX_WALK, type OverlayMessage } from "./overlay-message";
 import { PassiveView, sampleOf } from "./passive-view";
 import { Shuffles } from "./shuffles";
@@ -61,6 +62,7 @@ export const MAX_LISTED = 256;
 export class Overlay {
   private readonly passive: PassiveView;
   private readonly shuffles: Shuffles;
+  private readonly displacement: Displacement;
   /** Who is dialled, and since when. */
   private readonly dialing = new Map<PeerId, number>();
   /** Who is named by the introducer. */
@@ -69,15 +71,13 @@ export class Overlay {
   private readonly parting = new Map<PeerId, number>();
   /** Neighbors whose channel this node closes. */
   private readonly closing = new Set<PeerId>();
-  /** How many neighbors each neighbor said it has. */
-  private readonly degrees = new Map<PeerId, number>();
   /** Those with whom there is a channel, and nothing to say on it. */
   private readonly foreign = new Set<PeerId>();
   /** Who is dialed since it may be in another half of the room. */
   private readonly bridges = new Set<PeerId>();
-  /** The neighbor that came last: it stays where another must go. */
-  private newest: PeerId | undefined;
   private isComplete = false;
+  /** The room was complete, and is to be so no longer. */
+  private isThinning = false;
   private hasJoined = false;
   private apartSince: number | undefined;
   private timerAt = Number.POSITIVE_INFINITY;
@@ -87,6 +87,7 @@ export class Overlay {
     private readonly host: OverlayHost,
   ) {
     this.passive = new PassiveView(options.passiveSize, host.random);
+    this.displacement = new Displacement(host.random);
     this.shuffles = new Shuffles({
       random: host.random,
       send: (peer, message) => host.send(peer, message),
@@ -106,6 +107,7 @@ export class Overlay {
 
   /** The naive way needs everyone connected to everyone. */
   setComplete(isComplete: boolean, now: number): void {
+    this.isThinning = this.isComplete && !isComplete;
     this.isComplete = isComplete;
     this.seek(now);
   }
@@ -136,7 +138,7 @@ export class Overlay {
     const { host } = this;
     this.passive.remove(peer);
     this.forget(peer);
-    this.newest = peer;
+    this.displacement.onConnected(peer, now);
     // Those of another half are to hear of this node as well, so that one link does not hold the two together.
     const isNew = this.bridges.delete(peer) || !this.hasJoined;
     if (this.dialing.delete(peer)) {
@@ -194,7 +196,7 @@ export class Overlay {
 
   /** `peer` told how many neighbors it has. */
   onDegree(peer: PeerId, degree: number): void {
-    this.degrees.set(peer, degree);
+    this.displacement.onDegree(peer, degree);
   }
 
   onMessage(from: PeerId, message: OverlayMessage, now: number): void {
@@ -206,7 +208,7 @@ export class Overlay {
         this.onForwardJoin(from, message.peer, message.steps, now);
         break;
       case "neighbor":
-        this.degrees.set(from, message.degree);
+        this.displacement.onDegree(from, message.degree);
         this.makeRoom(from, now);
         break;
       case "part":
@@ -232,7 +234,8 @@ export class Overlay {
       if (isOver(deadline, now, PART_TIMEOUT_MS)) this.host.perform({ type: "disconnect", peer });
     }
     // One at a time: where all have too many, since the room was complete, two ends of a link let go of different ones.
-    if (this.degree > this.maxActive) this.part(this.mostConnected(this.newest), now);
+    if (this.degree > this.maxActive) this.thin(now);
+    else this.isThinning = false;
     this.bridge(now);
     this.shuffles.onTick(now);
     this.seek(now);
@@ -271,7 +274,7 @@ export class Overlay {
   }
 
   private onJoin(from: PeerId, now: number): void {
-    this.degrees.set(from, 0);
+    this.displacement.onDegree(from, 0);
     const others = this.active().filter((peer) => peer !== from);
     for (const peer of others) this.host.send(peer, { type: "forwardJoin", peer: from, steps: MAX_WALK });
     const known = [...others, ...this.passive.sample(MAX_NAMED)].filter((peer) => peer !== from);
@@ -291,9 +294,18 @@ export class Overlay {
   /** Where `peer` makes one too many, the one with most neighbors goes, or `peer`, which is told of others. */
   private makeRoom(peer: PeerId, now: number): void {
     if (this.degree <= this.maxActive) return;
-    const victim = this.mostConnected(peer);
-    const fewer = (this.degrees.get(peer) ?? 0) + 1 < this.degreeOf(victim);
-    this.part(fewer || this.degrees.get(peer) === 0 ? victim : peer, now);
+    this.displace(this.displacement.victimFor(peer, this.active(), now), now);
+  }
+
+  private thin(now: number): void {
+    const active = this.active();
+    if (this.isThinning) this.part(this.displacement.surplusOfAll(active), now);
+    else this.displace(this.displacement.surplus(active, now), now);
+  }
+
+  private displace(peer: PeerId | undefined, now: number): void {
+    if (peer !== undefined) this.displacement.onDisplaced(peer, now);
+    this.part(peer, now);
   }
 
   private part(peer: PeerId | undefined, now: number): void {
@@ -320,21 +332,6 @@ export class Overlay {
   private isApart(peer: PeerId): boolean {
     const { neighbors } = this.host;
     return this.listed.has(peer) && !neighbors.has(peer) && !this.foreign.has(peer) && !this.host.isHeard(peer);
-  }
-
-  private mostConnected(but: PeerId | undefined): PeerId | undefined {
-    const others = this.active().filter((peer) => peer !== but);
-    const most = Math.max(...others.map((peer) => this.degreeOf(peer)));
-    const [peer] = sampleOf(
-      others.filter((each) => this.degreeOf(each) === most),
-      1,
-      this.host.random,
-    );
-    return peer;
-  }
-
-  private degreeOf(peer: PeerId | undefined): number {
-    return (peer && this.degrees.get(peer)) ?? 0;
   }
 
   private randomNeighbor(but: (peer: PeerId) => boolean): PeerId | undefined {
@@ -372,9 +369,8 @@ export class Overlay {
   private forget(peer: PeerId): void {
     this.parting.delete(peer);
     this.closing.delete(peer);
-    this.degrees.delete(peer);
+    this.displacement.forget(peer);
     this.foreign.delete(peer);
-    if (this.newest === peer) this.newest = undefined;
   }
 
   /** The timer fires when something is due, and soon where something is amiss. */
