@@ -2,6 +2,7 @@ import type { Effect } from "../effect";
 import { everyNeighbor, type NeighborSet } from "../neighbor-set";
 import type { PeerId } from "../peer-id";
 import type { Random } from "../random";
+import { Dials, MAX_DIALS, MAX_HEARSAY_DIALS } from "./dials";
 import { Displacement } from "./displacement";
 import { MAX_DEGREE, MAX_NAMED, MAX_WALK, type OverlayMessage } from "./overlay-message";
 import { PassiveView, sampleOf } from "./passive-view";
@@ -39,12 +40,6 @@ const REMEMBERING_STEPS = 3;
 /** Who was asked to part has so long to close the channel. */
 const PART_TIMEOUT_MS = 2_000;
 
-/** Most dials that come to something have by then. */
-const PATIENCE_MS = 1_000;
-
-/** So many dials go on at once at most. */
-export const MAX_DIALS = 15;
-
 /** While something is amiss, this often it is looked at. */
 const TICK_MS = 500;
 
@@ -63,8 +58,7 @@ export class Overlay {
   private readonly passive: PassiveView;
   private readonly shuffles: Shuffles;
   private readonly displacement: Displacement;
-  /** Who is dialled, and since when. */
-  private readonly dialing = new Map<PeerId, number>();
+  private readonly dialing = new Dials();
   /** Who is named by the introducer. */
   private readonly listed = new Set<PeerId>();
   /** Neighbors that were asked to part, and until when they may take. */
@@ -94,7 +88,7 @@ export class Overlay {
       neighborBut: (but) => this.randomNeighbor(but),
       isNeighbor: (peer) => host.neighbors.has(peer),
       sample: (active, passive) => [...sampleOf(this.active(), active, host.random), ...this.passive.sample(passive)],
-      learn: (peers) => this.learn(peers),
+      learn: (peers, teller, now) => this.learn(peers, teller, now),
     });
   }
 
@@ -120,7 +114,7 @@ export class Overlay {
       this.listed.add(peer);
       // Who is being dialled is remembered too: that may fail.
       if (this.host.neighbors.has(peer) || this.foreign.has(peer)) continue;
-      this.passive.add(peer, true);
+      this.passive.list(peer);
       this.passive.retry(peer);
     }
     this.seek(now);
@@ -131,17 +125,17 @@ export class Overlay {
     this.listed.delete(peer);
     this.passive.remove(peer);
     // The introducer may have started anew: who is heard of is there all the same.
-    if (!this.isTaken(peer) && this.host.isHeard(peer)) this.passive.add(peer, false);
+    if (!this.isTaken(peer) && this.host.isHeard(peer)) this.passive.keep(peer, { listed: false, isMet: false });
   }
 
   onConnected(peer: PeerId, now: number): void {
     const { host } = this;
-    this.passive.remove(peer);
+    this.passive.reached(peer);
     this.forget(peer);
     this.displacement.onConnected(peer, now);
     // Those of another half are to hear of this node as well, so that one link does not hold the two together.
     const isNew = this.bridges.delete(peer) || !this.hasJoined;
-    if (this.dialing.delete(peer)) {
+    if (this.dialing.end(peer)) {
       host.send(peer, isNew ? { type: "join" } : { type: "neighbor", degree: this.degree - 1 });
     }
     this.hasJoined = true;
@@ -152,7 +146,7 @@ export class Overlay {
 
   /** `peer` could not be connected to. */
   onFailed(peer: PeerId, now: number): void {
-    if (!this.dialing.delete(peer)) return;
+    if (!this.dialing.end(peer)) return;
     this.bridges.delete(peer);
     // Where nobody at all can be reached, it may be for this node's own network.
     this.passive.failed(peer, now, this.host.neighbors.size > 0);
@@ -185,7 +179,7 @@ export class Overlay {
     this.forget(peer);
     if (this.isTaken(peer)) return;
     if (wasMeant || this.listed.has(peer)) {
-      this.passive.add(peer, this.listed.has(peer));
+      this.passive.keep(peer, { listed: this.listed.has(peer), isMet: true });
       this.passive.failed(peer, now, true);
     } else this.passive.remove(peer);
     if (!wasMeant) this.shuffles.hasten(now);
@@ -212,15 +206,15 @@ export class Overlay {
         this.makeRoom(from, now);
         break;
       case "part":
-        this.learn(message.peers);
+        this.learn(message.peers, from, now);
         this.closing.add(from);
         this.host.perform({ type: "disconnect", peer: from });
         break;
       case "shuffle":
-        this.shuffles.onShuffle(from, message);
+        this.shuffles.onShuffle(from, message, now);
         break;
       case "shuffled":
-        this.shuffles.onShuffled(message, now);
+        this.shuffles.onShuffled(from, message, now);
         break;
       default:
         message satisfies never;
@@ -251,8 +245,10 @@ export class Overlay {
 
   /** Dials as many as are missing, those first of whom gossip tells that they are there. */
   private seek(now: number): void {
-    for (let missing = this.activeSize - this.degree - this.hopefulDials(now); missing > 0; missing--) {
-      const isFree = (peer: PeerId) => !this.isTaken(peer);
+    for (let missing = this.activeSize - this.degree - this.dialing.hopeful(now); missing > 0; missing--) {
+      const ofHearsay = this.dialing.count((peer) => !this.passive.has(peer) || this.passive.isHearsay(peer));
+      const isHearsayLeft = ofHearsay < MAX_HEARSAY_DIALS;
+      const isFree = (peer: PeerId) => !this.isTaken(peer) && (isHearsayLeft || !this.passive.isHearsay(peer));
       const peer =
         this.passive.pick(now, (each) => isFree(each) && this.host.isHeard(each)) ?? this.passive.pick(now, isFree);
       if (peer === undefined || this.dialing.size >= MAX_DIALS) break;
@@ -261,15 +257,8 @@ export class Overlay {
     this.schedule(now);
   }
 
-  /** A dial that takes long may be of one who is dead: others are dialled beside it. */
-  private hopefulDials(now: number): number {
-    let dials = 0;
-    for (const since of this.dialing.values()) if (now - since < PATIENCE_MS) dials++;
-    return dials;
-  }
-
   private dial(peer: PeerId, now: number): void {
-    this.dialing.set(peer, now);
+    this.dialing.begin(peer, now);
     this.host.perform({ type: "connect", peer });
   }
 
@@ -286,9 +275,11 @@ export class Overlay {
     if (peer === this.host.self) return;
     const next = steps > 0 ? this.randomNeighbor((each) => each === from || each === peer) : undefined;
     const isTaken = this.isTaken(peer);
-    if (!isTaken && (next === undefined || steps === REMEMBERING_STEPS)) this.passive.add(peer, false);
+    if (!isTaken && (next === undefined || steps === REMEMBERING_STEPS)) this.passive.hear(peer, from, now);
     if (next !== undefined) this.host.send(next, { type: "forwardJoin", peer, steps: steps - 1 });
-    else if (!isTaken && this.degree + this.dialing.size < this.maxActive) this.dial(peer, now);
+    // Who could not be reached just now is not remembered.
+    else if (!isTaken && this.passive.has(peer) && this.degree + this.dialing.size < this.maxActive)
+      this.dial(peer, now);
   }
 
   /** Where `peer` makes one too many, the one with most neighbors goes, or `peer`, which is told of others. */
@@ -342,13 +333,13 @@ export class Overlay {
     )[0];
   }
 
-  /** Remembers peers that are named. Returns whether there was room for one that was unknown. */
-  private learn(peers: readonly PeerId[]): boolean {
+  /** Remembers peers of which `teller` tells. Returns whether there was room for one that was unknown. */
+  private learn(peers: readonly PeerId[], teller: PeerId, now: number): boolean {
     let isNew = false;
     for (const peer of peers) {
-      if (peer === this.host.self || this.isTaken(peer) || this.passive.has(peer)) continue;
-      isNew ||= !this.passive.isFull;
-      this.passive.add(peer, this.listed.has(peer));
+      if (peer === this.host.self || this.isTaken(peer)) continue;
+      if (this.listed.has(peer)) this.passive.list(peer);
+      else if (this.passive.hear(peer, teller, now)) isNew = true;
     }
     return isNew;
   }

@@ -18,8 +18,8 @@ export interface ShuffleHost {
   isNeighbor(peer: PeerId): boolean;
   /** So many neighbors and so many others. */
   sample(active: number, passive: number): PeerId[];
-  /** Remembers peers. Returns whether there was room for one that was unknown. */
-  learn(peers: readonly PeerId[]): boolean;
+  /** Remembers peers of which `teller` tells. Returns whether there was room for one that was unknown. */
+  learn(peers: readonly PeerId[], teller: PeerId, now: number): boolean;
 }
 
 /** Now and then a node exchanges a few of those it knows with one some links away, so that who is gone is forgotten. */
@@ -46,20 +46,22 @@ export class Shuffles {
     this.plan(now);
   }
 
-  onShuffle(from: PeerId, { steps, path, peers }: Extract<OverlayMessage, { readonly type: "shuffle" }>): void {
+  onShuffle(from: PeerId, message: Extract<OverlayMessage, { readonly type: "shuffle" }>, now: number): void {
+    const { steps, path, peers } = message;
     const way = [...path, from];
     const next = steps > 0 && way.length < MAX_WALK ? this.host.neighborBut((each) => way.includes(each)) : undefined;
     if (next !== undefined) return this.host.send(next, { type: "shuffle", steps: steps - 1, path: way, peers });
     // Before what came is remembered, or it would be sent back.
     const answer = this.host.sample(0, Math.min(MAX_NAMED, peers.length));
-    this.host.learn([...peers, ...way]);
+    this.host.learn([...peers, ...way], from, now);
     this.host.send(from, { type: "shuffled", path, peers: answer });
   }
 
-  onShuffled({ path, peers }: Extract<OverlayMessage, { readonly type: "shuffled" }>, now: number): void {
+  onShuffled(from: PeerId, message: Extract<OverlayMessage, { readonly type: "shuffled" }>, now: number): void {
+    const { path, peers } = message;
     const next = path.at(-1);
     if (next === undefined) {
-      if (this.host.learn(peers)) this.hasten(now);
+      if (this.host.learn(peers, from, now)) this.hasten(now);
     } else if (this.host.isNeighbor(next)) {
       this.host.send(next, { type: "shuffled", path: path.slice(0, -1), peers });
     }

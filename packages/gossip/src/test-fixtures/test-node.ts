@@ -25,7 +25,7 @@ export function helloOf(degree: number, chosen: ChosenSpread | undefined): Hello
 
 /** The peer whose id ends in `number`, 0 to 255. */
 export function peerId(number: number): PeerId {
-  return replicaIdFromBytes(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, number));
+  return replicaIdFromBytes(Uint8Array.of(0, 0, 0, 0, 0, 0, number >> 8, number));
 }
 
 /** A node of any replica, as a test drives it. */
