@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Channel } from "./channel";
-import { Contact, DIAL_TIMEOUT_MS, KNOCK_PAUSE_MS, LINKS_PER_PEER } from "./contact";
+import { Contact, DIAL_TIMEOUT_MS, KNOCK_PAUSE_MS, LINKS_PER_PEER, MAX_BACKOFF_MS, MAX_UNANSWERED } from "./contact";
 import type { Introduction } from "./introduction";
 import { createPeerId } from "./room-key";
 import { FakeLinks } from "./test-fixtures/fake-link";
@@ -30,6 +30,7 @@ function createContact(initiates: boolean): Contact {
     createLink: (initiator, events) => links.factory({ initiator, iceServers: [], trickles: true }, events),
     createChannel: (link) => new Channel(link, NO_CHANNEL_EVENTS, { wall: () => 0, monotonic: () => 0 }),
     mayDial: () => true,
+    mayAnswer: () => true,
     createAttempt: () => (++attempts).toString(16).padStart(16, "0"),
     introduce: async (introduction) => {
       introduced.push(introduction);
@@ -306,6 +307,66 @@ describe("knocks", () => {
     }
     expect(links.made.length).toBeLessThanOrEqual(11);
     expect(links.made.slice(0, -1).every(({ closed }) => closed)).toBe(true);
+  });
+
+  test("N40: who knocks again and again and answers nothing is dialled ever more seldom, until it shows life or comes anew", async () => {
+    const dialsIn = async (ms: number) => {
+      const before = links.made.length;
+      for (let passed = 0; passed < ms; passed += 500) {
+        knock();
+        contact.connect();
+        if (!links.last.closed) links.last.events.onSignal(OFFER);
+        await run(500);
+      }
+      return links.made.length - before;
+    };
+    expect(await dialsIn(600_000)).toBeLessThan(MAX_UNANSWERED + 6 + 600_000 / MAX_BACKOFF_MS);
+    expect(await dialsIn(600_000)).toBeLessThanOrEqual(600_000 / MAX_BACKOFF_MS);
+    contact.list();
+    expect(await dialsIn(5_000)).toBeGreaterThanOrEqual(MAX_UNANSWERED);
+    await dialsIn(600_000);
+    contact.receive({ attempt: "f".repeat(16), signal: { type: "answer", sdp: "" } });
+    expect(await dialsIn(5_000)).toBeGreaterThanOrEqual(MAX_UNANSWERED);
+  });
+
+  test("N40: who was silent for as long as a dial may take, and knocks again, is dialled at once", async () => {
+    for (let i = 0; i < 300; i++, await run(1_000)) {
+      contact.connect();
+      if (!links.last.closed) links.last.events.onSignal(OFFER);
+    }
+    for (let i = 1; i < 4; i++) {
+      const before = links.made.length;
+      knock();
+      expect(links.made.length).toBe(before + 1);
+      for (let j = 0; j < 15; j++, await run(1_000)) knock();
+      expect(links.made.length).toBe(before + 1);
+      await run(DIAL_TIMEOUT_MS);
+    }
+  });
+
+  test("N40: so is one whose own links close at once, and who is knocked at in vain", async () => {
+    let tries = 0;
+    for (let passed = 0; passed < 600_000; passed += 500, await run(500)) {
+      contact.connect();
+      if (!links.last.closed) tries++;
+      links.last.events.onClose();
+      links.last.close();
+    }
+    expect(tries).toBeLessThan(MAX_UNANSWERED + 7 + 600_000 / MAX_BACKOFF_MS);
+    contact = createContact(false);
+    introduced = [];
+    for (let passed = 0; passed < 600_000; passed += DIAL_TIMEOUT_MS, await run(DIAL_TIMEOUT_MS)) contact.connect();
+    expect(introduced.length).toBeLessThan(MAX_UNANSWERED + 7 + 600_000 / MAX_BACKOFF_MS);
+  });
+
+  test("N40: where the introductions come nowhere, it is not the peer that is to blame", async () => {
+    handedOn = false;
+    for (let i = 0; i < 20; i++) {
+      contact.connect();
+      links.last.events.onSignal(OFFER);
+      await run(1_000);
+    }
+    expect(links.made.length).toBe(20);
   });
 
   test("N17: who only answers takes no knock", () => {

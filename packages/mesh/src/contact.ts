@@ -10,6 +10,13 @@ export const DIAL_TIMEOUT_MS = 10_000;
 export const UNREACHED_AFTER_MS = 10_000;
 /** A knock is answered no sooner after our last dial than this. */
 export const KNOCK_PAUSE_MS = 1_000;
+/**
+ * Who neither answers nor says anything else but knocks is tried this often, and then after a wait that starts with the
+ * pause and doubles up to the maximum: it may have no WebRTC. Named by the introducer anew, it is tried anew, and once when it
+ * knocks after a silence.
+ */
+export const MAX_UNANSWERED = 3;
+export const MAX_BACKOFF_MS = 60_000;
 /** The links that one peer may cost us, whoever dials: each of them is a connection of the browser's. */
 export const LINKS_PER_PEER: BucketSize = { burst: 16, perSecond: 1 };
 
@@ -23,6 +30,8 @@ export interface ContactOptions {
   readonly createAttempt: () => string;
   /** Whether this tab may dial one more peer now; `isProven` as in `Contact`. */
   readonly mayDial: (isProven: boolean) => boolean;
+  /** Whether there is to be a link that the peer has asked for, by an offer or a knock. */
+  readonly mayAnswer: () => boolean;
   /** Resolves to whether the introduction was handed on. */
   readonly introduce: (introduction: Introduction) => Promise<boolean>;
   readonly onConnected: () => void;
@@ -51,7 +60,11 @@ export class Contact {
   /** A knock is to be answered by a dial, soon. */
   private isAnswering = false;
   private readonly links = new TokenBucket(LINKS_PER_PEER, now());
-  private dialledAt = Number.NEGATIVE_INFINITY;
+  /** When we dialled or knocked last. */
+  private triedAt = Number.NEGATIVE_INFINITY;
+  private heardAt = Number.NEGATIVE_INFINITY;
+  /** How many times in a row nothing came of it, not even an answer. */
+  private unanswered = 0;
   /** A dial that a knock led to, or the end of the wait for one. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,6 +87,16 @@ export class Contact {
     );
   }
 
+  /** A channel to the peer is asked for on this side. */
+  get isWanted(): boolean {
+    return this.wanted;
+  }
+
+  /** Since when there is an attempt that the peer asked for. */
+  get askedAt(): number | undefined {
+    return this.attempt?.askedAt;
+  }
+
   /** Nothing leads to the peer, and nothing is being tried. */
   get isIdle(): boolean {
     return !this.attempt && !this.open && !this.wanted && !this.isAnswering;
@@ -84,6 +107,7 @@ export class Contact {
     if (!this.listed) this.apartSince = performance.now();
     this.listed = true;
     this.listedSinceOpen = true;
+    this.unanswered = 0;
   }
 
   /** The peer said goodbye. Where it came into the room again meanwhile, its goodbye was slower than its return. */
@@ -97,22 +121,33 @@ export class Contact {
     if (this.open) return;
     this.wanted = true;
     if (this.attempt) return;
-    if (this.options.initiates) this.dial();
+    if (this.options.initiates) this.dial(false);
     else void this.knock();
   }
 
   /** Takes an introduction that the peer, or at least a holder of the key, has sealed. */
   receive({ attempt, signal }: Introduction): void {
     this.isProven = true;
+    const isBack = performance.now() - Math.max(this.heardAt, this.triedAt) >= DIAL_TIMEOUT_MS;
+    this.heardAt = performance.now();
     const meant = [this.attempt, this.open].find((each) => each?.id === attempt);
-    if (meant) meant.link.signal(signal);
-    else if (signal === KNOCK) this.onKnock();
-    else if (!this.options.initiates && isOffer(signal) && this.links.take(1, now())) {
+    if (signal !== KNOCK && this.options.initiates) this.unanswered = 0;
+    if (meant) {
+      meant.isAnswered = true;
+      meant.link.signal(signal);
+    } else if (signal === KNOCK) this.onKnock(isBack);
+    else if (!this.options.initiates && isOffer(signal) && this.links.take(1, now()) && this.options.mayAnswer()) {
       // The peer dials anew, so whatever led to it before is over, even if we have not noticed. An open channel stays
       // until the new one has opened: an old offer that somebody held back would otherwise break it.
       this.releaseAttempt();
-      this.begin(attempt, false).link.signal(signal);
+      this.begin(attempt, { initiator: false, isAsked: true }).link.signal(signal);
     }
+  }
+
+  /** Ends an attempt that the peer asked for: another has more need of it. */
+  refuse(): void {
+    this.releaseAttempt();
+    this.fail();
   }
 
   /** Closes what leads to the peer. */
@@ -134,16 +169,22 @@ export class Contact {
   }
 
   /** Dials although a channel may be open, which stays until the new one has opened. */
-  private dial(): void {
+  private dial(isAsked: boolean): void {
+    const { mayDial, mayAnswer } = this.options;
+    const isFree = !this.blocked && (isAsked || this.waitMs(0) <= 0);
+    if (!isFree || !(isAsked ? mayAnswer() : mayDial(this.isProven)) || !this.links.take(1, now())) return this.fail();
     clearTimeout(this.timer);
     this.isAnswering = false;
-    if (this.blocked || !this.options.mayDial(this.isProven) || !this.links.take(1, now())) return this.fail();
-    this.dialledAt = performance.now();
+    this.triedAt = performance.now();
+    this.countUnanswered();
     this.releaseAttempt();
-    this.begin(this.options.createAttempt(), true);
+    this.begin(this.options.createAttempt(), { initiator: true, isAsked });
   }
 
-  private begin(id: string, initiator: boolean): Attempt {
+  private begin(
+    id: string,
+    { initiator, isAsked }: { readonly initiator: boolean; readonly isAsked: boolean },
+  ): Attempt {
     const fail = () => {
       if (this.attempt === attempt) this.giveUp();
       else if (this.open === attempt && this.attempt) this.releaseOpen();
@@ -152,6 +193,7 @@ export class Contact {
     const introduce = async (signal: unknown) => {
       attempt.isSilent = false;
       const sent = await this.options.introduce({ attempt: id, signal });
+      attempt.isHandedOn ||= sent;
       // Candidates may go on coming while the channel is open: then it no longer matters whether they arrive.
       if (!sent && this.attempt === attempt) this.giveUp();
     };
@@ -165,7 +207,10 @@ export class Contact {
       id,
       link,
       timeout: setTimeout(fail, DIAL_TIMEOUT_MS),
+      askedAt: isAsked ? performance.now() : undefined,
       isSilent: true,
+      isHandedOn: false,
+      isAnswered: !initiator,
       channel: undefined,
     };
     this.attempt = attempt;
@@ -180,6 +225,7 @@ export class Contact {
     clearTimeout(attempt.timeout);
     clearTimeout(this.timer);
     this.wanted = false;
+    this.unanswered = 0;
     this.attempt = undefined;
     this.releaseOpen();
     this.listedSinceOpen = false;
@@ -192,6 +238,7 @@ export class Contact {
   private giveUp(): void {
     // The peer would know us by the introducer's word alone, and not believe that we are there.
     if (this.attempt?.isSilent) void this.sendKnock();
+    this.countUnanswered();
     this.releaseAttempt();
     this.fail();
   }
@@ -204,21 +251,35 @@ export class Contact {
     queueMicrotask(this.options.onFailed);
   }
 
-  private onKnock(): void {
+  private onKnock(isBack: boolean): void {
     if (!this.options.initiates) return;
-    const waitMs = this.dialledAt + KNOCK_PAUSE_MS - performance.now();
+    // Who was silent for long may have been cut off from all, and is tried at once.
+    const waitMs = isBack ? 0 : this.waitMs(KNOCK_PAUSE_MS);
     if (waitMs > 0) {
       // Our dial and the knock may have crossed, then a channel opens soon; if none does, the dial came to nothing.
       clearTimeout(this.timer);
       this.isAnswering = true;
       this.timer = setTimeout(() => {
         this.isAnswering = false;
-        if (!this.open) this.dial();
+        if (!this.open) this.dial(true);
       }, waitMs);
     } else {
       // The peer has nothing that leads to us, so an attempt or a channel of ours leads nowhere.
-      this.dial();
+      this.dial(true);
     }
+  }
+
+  /** How long until the peer may be tried again, which is no sooner than `pauseMs` after we tried last. */
+  private waitMs(pauseMs: number): number {
+    const doublings = this.unanswered - MAX_UNANSWERED + 1;
+    const backoffMs = doublings > 0 ? Math.min(MAX_BACKOFF_MS, KNOCK_PAUSE_MS * 2 ** doublings) : 0;
+    return this.triedAt + Math.max(pauseMs, backoffMs) - performance.now();
+  }
+
+  /** Where our introductions came nowhere, for want of an introducer, it is not the peer that did not answer. */
+  private countUnanswered(): void {
+    const { attempt } = this;
+    if (attempt && (attempt.isSilent || (attempt.isHandedOn && !attempt.isAnswered))) this.unanswered++;
   }
 
   private releaseAttempt(): void {
@@ -239,9 +300,14 @@ export class Contact {
   }
 
   private async knock(): Promise<void> {
-    if (this.blocked) return this.fail();
+    if (this.blocked || this.waitMs(0) > 0) return this.fail();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.attempt || this.fail(), DIAL_TIMEOUT_MS);
+    this.triedAt = performance.now();
+    this.timer = setTimeout(() => {
+      if (this.attempt) return;
+      this.unanswered++;
+      this.fail();
+    }, DIAL_TIMEOUT_MS);
     const sent = await this.sendKnock();
     if (!sent && !this.attempt && !this.open) this.fail();
   }
@@ -255,6 +321,11 @@ interface Attempt {
   readonly id: string;
   readonly link: Link;
   readonly timeout: ReturnType<typeof setTimeout>;
+  /** When it was begun, where the peer had asked for it. */
+  readonly askedAt: number | undefined;
+  /** Something of it was handed on to the peer, and the peer said something of it, as who offers has. */
+  isHandedOn: boolean;
+  isAnswered: boolean;
   /** Its link has told nothing that could be carried to the peer. */
   isSilent: boolean;
   /** From when it has opened. */

@@ -1,7 +1,9 @@
-import { encodeMessage, PROTOCOL_VERSION } from "@hearsay/gossip";
+import { encodeMessage, type PeerId, PROTOCOL_VERSION } from "@hearsay/gossip";
 import { MAX_TIME_MS } from "@hearsay/merge";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { MAX_BACKOFF_MS } from "./contact";
 import { NO_FAULTS } from "./fault-port";
+import type { LinkFactory } from "./link";
 import { deriveSecrets } from "./room-key";
 import { neighborsOf, run, TestRoom } from "./test-fixtures/test-room";
 
@@ -123,5 +125,35 @@ describe("hostile surroundings", () => {
     await run(1_000).catch(() => {});
     expect(second.register.text).toBe("on and on");
     expect(heard).toContain("changed");
+  });
+
+  test("D21: a tab without WebRTC, whose links close at once, is dialled ever more seldom, and the others meet", async () => {
+    let links = 0;
+    const counting: LinkFactory = (options, events) => {
+      links++;
+      return room.links(options, events);
+    };
+    const [first, second] = [room.open({ link: counting }), room.open({ link: counting })];
+    const without = room.open({
+      // Of two the one with the lower id dials.
+      self: "ffffffffffffffff" as PeerId,
+      link: (_options, { onClose }) => {
+        setTimeout(onClose, 0);
+        return { signal() {}, send() {}, close() {} };
+      },
+    });
+    await run(2 * MAX_BACKOFF_MS);
+    links = 0;
+    await run(2 * MAX_BACKOFF_MS);
+    // Its own knocks come as seldom, and each is answered once.
+    expect(links).toBeLessThanOrEqual(2 * 4);
+    for (const [one, other] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      expect(neighborsOf(one)).toEqual([other.mesh.self]);
+      expect(one.mesh.state.unreached).toBe(1);
+    }
+    expect(without.mesh.state.unreached).toBe(2);
   });
 });

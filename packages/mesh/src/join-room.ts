@@ -120,6 +120,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       link,
       seal: new Seal(secrets, self),
       clocks,
+      isMember: (peer) => this.members.has(peer),
       introduce: async (to, sealed) => (await this.introducer.introduce(to, sealed)) || this.courier.send(to, sealed),
       events: {
         onConnected: (peer) => this.feed({ type: "connected", peer }),

@@ -1,5 +1,6 @@
 import type { PeerId } from "@hearsay/gossip";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ASKED_LINKS, MAX_ASKED_LINKS } from "./admission";
 import { DIAL_TIMEOUT_MS } from "./contact";
 import { MAX_ROSTER } from "./introducer";
 import { MAX_INTRODUCTION_BYTES, Seal } from "./introduction";
@@ -11,18 +12,20 @@ import { FakeLinks } from "./test-fixtures/fake-link";
 const SECRETS = deriveSecrets(createRoomKey(), "latest");
 const SELF = "8000000000000000" as PeerId;
 const LOW = "0000000000000001" as PeerId;
-const HIGH = "f000000000000001" as PeerId;
+const HIGH = "f800000000000001" as PeerId;
 
 let links: FakeLinks;
 let told: string[];
 let introduced: { to: PeerId; sealed: Uint8Array }[];
 let neighborhood: Neighborhood;
+let members: Set<PeerId>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   links = new FakeLinks();
   told = [];
   introduced = [];
+  members = new Set();
   neighborhood = new Neighborhood({
     self: SELF,
     link: links.factory,
@@ -32,6 +35,7 @@ beforeEach(() => {
       introduced.push({ to, sealed });
       return true;
     },
+    isMember: (peer) => members.has(peer),
     events: {
       onConnected: (peer) => told.push(`connected ${peer}`),
       onDisconnected: (peer) => told.push(`disconnected ${peer}`),
@@ -62,9 +66,14 @@ const run = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** The server names a peer that there is not, and it is asked for. */
 function invent(number: number): void {
-  const peer = `f${number.toString(16).padStart(15, "0")}` as PeerId;
+  const peer = invented("f", number);
   neighborhood.list(peer);
   neighborhood.connect(peer);
+}
+
+/** The id of a peer, of which there are as many as one likes. */
+function invented(first: string, number: number): PeerId {
+  return `${first}${number.toString(16).padStart(15, "0")}` as PeerId;
 }
 
 /** What `from` would send us. */
@@ -153,13 +162,17 @@ describe("the neighborhood", () => {
     expect(neighborhood.unreached).toEqual([HIGH]);
   });
 
-  test("N35: where there are as many as may be who have the key, nobody gives way", () => {
+  test("N35: where there are as many as may be to whom channels lead, nobody gives way", async () => {
     for (let i = 0; i < MAX_ROSTER + 1; i++) {
-      const peer = `0${i.toString(16).padStart(15, "0")}` as PeerId;
+      const peer = invented("0", i);
+      neighborhood.list(peer);
       neighborhood.receive(peer, introductionFrom(peer, { type: "offer", sdp: "" }, new Seal(SECRETS, peer)));
+      links.last.events.onOpen();
     }
     neighborhood.connect(HIGH);
-    expect(links.made.length).toBe(MAX_ROSTER);
+    await run(0);
+    expect(told.at(-1)).toBe(`failed ${HIGH}`);
+    expect(neighborhood.connected.length).toBe(MAX_ROSTER);
     expect(links.made.every(({ closed }) => !closed)).toBe(true);
   });
 
@@ -239,5 +252,55 @@ describe("the neighborhood", () => {
       links.last.events.onOpen();
       floods();
     }
+  });
+
+  test("N39: a member that seals offers and knocks of peers that do not exist has few links made, and leaves room for others", async () => {
+    const [listed, heard, asked] = [invented("1", 1), invented("1", 2), invented("1", 3)];
+    neighborhood.list(listed);
+    members.add(heard);
+    let sent = 0;
+    const flood = async (ms: number) => {
+      for (let i = 0; i < ms / 5; i++, sent++) {
+        const peer = invented(sent % 2 ? "0" : "f", sent);
+        const signal = sent % 2 ? { type: "offer", sdp: "" } : "knock";
+        neighborhood.receive(peer, introductionFrom(peer, signal, new Seal(SECRETS, peer)));
+        await run(5);
+      }
+    };
+    await flood(4_000);
+    expect(links.made.length).toBeLessThanOrEqual(
+      ASKED_LINKS["nobody's"].burst + 4 * ASKED_LINKS["nobody's"].perSecond,
+    );
+    const open = () => links.made.filter(({ closed }) => !closed).length;
+    expect(open()).toBeLessThanOrEqual(MAX_ASKED_LINKS);
+    expect(vi.getTimerCount()).toBeLessThan(2 * MAX_ROSTER);
+    neighborhood.connect(asked);
+    for (const peer of [listed, heard, asked]) {
+      neighborhood.receive(peer, introductionFrom(peer, { type: "offer", sdp: "" }, new Seal(SECRETS, peer)));
+    }
+    const honest = links.made.slice(-3);
+    await flood(4_000);
+    expect(honest.map(({ closed }) => closed)).toEqual([false, false, false]);
+    for (const link of honest) link.events.onOpen();
+    expect(neighborhood.connected.map(({ peer }) => peer)).toEqual([listed, heard, asked]);
+    expect(open()).toBeLessThanOrEqual(MAX_ASKED_LINKS + 3);
+  });
+
+  test("N39: nor does it drive out anybody whom the introducer names", () => {
+    const listed = Array.from({ length: 60 }, (_, i) => invented("e", i));
+    meet(...listed);
+    const dialled = links.made.slice();
+    for (let i = 0; i < 2 * MAX_ROSTER; i++) {
+      const peer = invented("f", i);
+      neighborhood.receive(peer, introductionFrom(peer, "knock", new Seal(SECRETS, peer)));
+    }
+    expect(dialled.every(({ closed }) => !closed)).toBe(true);
+  });
+
+  test("N39: nor does an introducer that invents peers drive out those that asked", () => {
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, new Seal(SECRETS, LOW)));
+    const link = links.last;
+    for (let i = 0; i < 2 * MAX_ROSTER; i++) invent(i);
+    expect(link.closed).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import type { PeerId } from "@hearsay/gossip";
 import { bytesToHex, randomBytes } from "@noble/hashes/utils.js";
+import { Admission } from "./admission";
 import { Channel, type Clocks } from "./channel";
 import { Contact } from "./contact";
 import type { Carried } from "./frame";
@@ -21,6 +22,8 @@ export interface NeighborhoodOptions {
   readonly clocks: Clocks;
   /** Hands a sealed introduction on; resolves to whether that worked. */
   readonly introduce: (to: PeerId, sealed: Uint8Array) => Promise<boolean>;
+  /** Whether gossip tells that `peer` is in the room. */
+  readonly isMember: (peer: PeerId) => boolean;
   readonly events: NeighborhoodEvents;
 }
 
@@ -57,6 +60,7 @@ export class Neighborhood {
   private cut: ReadonlySet<PeerId> = new Set();
   private readonly quarantine = new Quarantine();
   private readonly unprovenDials: TokenBucket;
+  private readonly admission: Admission;
   private readonly stall: StallDetector;
   /** Undefined while we are not in the room. */
   private checkTimer: ReturnType<typeof setInterval> | undefined;
@@ -65,6 +69,11 @@ export class Neighborhood {
   constructor(private readonly options: NeighborhoodOptions) {
     this.stall = new StallDetector(options.clocks.monotonic());
     this.unprovenDials = new TokenBucket(UNPROVEN_DIALS, options.clocks.monotonic());
+    this.admission = new Admission({
+      contacts: () => this.contacts.values(),
+      isMember: ({ peer }) => options.isMember(peer),
+      monotonic: options.clocks.monotonic,
+    });
   }
 
   /** From now on introductions are taken and neighbors kept. */
@@ -167,6 +176,7 @@ export class Neighborhood {
       createLink: (initiator, linkEvents) =>
         link({ initiator, iceServers: this.iceServers, trickles: this.trickles }, linkEvents),
       createAttempt: () => bytesToHex(randomBytes(8)),
+      mayAnswer: () => this.admission.admit(contact),
       mayDial: (isProven) => isProven || this.unprovenDials.take(1, this.options.clocks.monotonic()),
       introduce: async (introduction) => {
         const sealed = seal.close(peer, introduction);
@@ -212,10 +222,10 @@ export class Neighborhood {
     return this.cut.has(peer) || this.quarantine.has(peer, this.options.clocks.monotonic());
   }
 
-  /** Whether there is room for one more; of those whom only the introducer names, the first gives way. */
+  /** Whether there is room for one more, for which another may give way. */
   private hasRoom(): boolean {
     if (this.contacts.size < MAX_ROSTER) return true;
-    const first = [...this.contacts.values()].find(({ isProven, channel }) => !isProven && !channel);
+    const first = this.admission.leastNeeded();
     if (!first) return false;
     first.listed = false;
     first.drop();

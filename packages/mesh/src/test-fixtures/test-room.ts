@@ -49,7 +49,7 @@ export class TestRoom {
   }
 
   open(options: Partial<JoinOptions<RegisterOperation>>): Tab {
-    const self = createPeerId();
+    const self = options.self ?? createPeerId();
     const register = new Register(self);
     const { mesh, crash } = this.join(self, register, options);
     const lost: string[] = [];
