@@ -1,6 +1,6 @@
 export type { Effect } from "./effect";
 export { type Input, TIMERS, type Timer } from "./input";
-export { MAX_PRESENCE_BYTES, type MemberRecord } from "./members/member-record";
+export { MAX_PRESENCE_BYTES, MAX_RECORDS, type MemberRecord } from "./members/member-record";
 export { MAX_RECEIPT_ROOM } from "./members/member-table";
 export {
   type Decoded,
@@ -12,6 +12,7 @@ export {
   type Message,
   PROTOCOL_VERSION,
   peekMessageType,
+  workOf,
 } from "./message";
 export { NeighborList, type NeighborSet } from "./neighbor-set";
 export { GossipNode } from "./node";

@@ -1,3 +1,4 @@
+import { workOf } from "@hearsay/gossip";
 import {
   ALIVE_FRAME,
   type Beat,
@@ -156,7 +157,7 @@ export class Channel {
       case "part": {
         const message = this.reassembly.add(frame.bytes, frame.last);
         if (message === "malformed") this.events.onMalformed();
-        else if (message) this.events.onMessage(message);
+        else if (message) this.onMessage(message);
         return;
       }
       case "alive":
@@ -174,6 +175,11 @@ export class Channel {
       default:
         frame satisfies never;
     }
+  }
+
+  private onMessage(message: Uint8Array): void {
+    this.intake.charge(workOf(message));
+    this.events.onMessage(message);
   }
 
   private onBeat({ wallMs, sentAtMs, echo }: Beat): void {

@@ -5,7 +5,9 @@ import {
   encodeMessage,
   MAX_MESSAGE_BYTES,
   MAX_PRESENCE_BYTES,
+  MAX_RECORDS,
   type Message,
+  type PeerId,
   PROTOCOL_VERSION,
 } from "@hearsay/gossip";
 import {
@@ -263,6 +265,17 @@ describe("a hostile member", { timeout: 60_000 }, () => {
     expect(memory() - before).toBeLessThan(16 * 2 ** 20);
     await run(MIN_SHUN_MS / 2);
     expect(hostile.links).toBe(0);
+  });
+
+  test("M12: that tells of many members in each of many frames is dropped before that has taken much work", async () => {
+    const told = { at: NOW, isGone: false, isToldToAll: false, isNews: true, presenceAt: NOW, digest: undefined };
+    const peers = Array.from({ length: MAX_RECORDS }, (_, i) => `00000000000000${(i + 16).toString(16)}` as PeerId);
+    const records = peers.map((peer) => ({ ...told, peer, presence: NOTHING }));
+    const bytes = encodeMessage({ type: "members", records });
+    await withstand(10, () => {
+      for (let i = 0; i < 300 && hostile.links > 0; i++) hostile.send(bytes);
+    });
+    expect(counted("overBudget")).toEqual([1, 1, 1]);
   });
 });
 

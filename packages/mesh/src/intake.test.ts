@@ -44,6 +44,15 @@ describe("the budget of a neighbor", () => {
     expect([over, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
+  test("B11: what is more work than its bytes tell makes what comes after it wait", async () => {
+    intake.charge(INTAKE_BUDGET.burst + INTAKE_BUDGET.perSecond);
+    receive(SMALL, 10);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(read.length).toBe(0);
+    await vi.advanceTimersByTimeAsync(101);
+    expect([read.length, over]).toEqual([10, 0]);
+  });
+
   test("B3: who stays within the rate is never told off, however long it goes on", async () => {
     const perStep = Math.floor(INTAKE_BUDGET.perSecond / 100 / (FRAME_COST + 1));
     receive(SMALL, BURST);

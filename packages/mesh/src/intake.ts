@@ -52,6 +52,11 @@ export class Intake {
     }
   }
 
+  /** What was read is as much work as so many bytes more: what comes next is read the later. */
+  charge(bytes: number): void {
+    if (bytes > 0) this.budget.charge(bytes, this.options.monotonic());
+  }
+
   /** Nothing is read any more. */
   close(): void {
     this.closed = true;

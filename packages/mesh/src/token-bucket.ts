@@ -19,11 +19,21 @@ export class TokenBucket {
 
   /** Takes so many tokens if they are there, or none, and says whether they were. `nowMs` is in whole ms. */
   take(tokens: number, nowMs: number): boolean {
-    const elapsedMs = Math.max(0, nowMs - this.#filledAtMs);
-    this.#filledAtMs += elapsedMs;
-    this.#thousandths = Math.min(this.#size.burst * 1000, this.#thousandths + elapsedMs * this.#size.perSecond);
+    this.#fill(nowMs);
     if (this.#thousandths < tokens * 1000) return false;
     this.#thousandths -= tokens * 1000;
     return true;
+  }
+
+  /** Takes so many tokens though they may not be there: then none is to be had before they have come. */
+  charge(tokens: number, nowMs: number): void {
+    this.#fill(nowMs);
+    this.#thousandths -= tokens * 1000;
+  }
+
+  #fill(nowMs: number): void {
+    const elapsedMs = Math.max(0, nowMs - this.#filledAtMs);
+    this.#filledAtMs += elapsedMs;
+    this.#thousandths = Math.min(this.#size.burst * 1000, this.#thousandths + elapsedMs * this.#size.perSecond);
   }
 }

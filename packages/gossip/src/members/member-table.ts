@@ -178,7 +178,7 @@ export class MemberTable {
       const before = this.members.get(record.peer)?.record;
       this.take(from, record, now);
       if (this.members.get(record.peer)?.record !== before) isNew = true;
-      else isKnown ||= record.isNews && record.peer === this.first;
+      else isKnown ||= record.isNews && this.isFirst(record.peer);
     }
     if (isKnown && !isNew) this.host.knew(from);
     // Who does not know what a member said of itself is told by a neighbor that does.
@@ -211,15 +211,13 @@ export class MemberTable {
   }
 
   /**
-   * The member with the lowest id. What it says prunes the tree of those links that bring it a second time: that of all at
+   * Whether `peer` is the member with the lowest id. What that says prunes the tree of those links that bring it a second time: that of all at
    * once would prune every link of a circle.
    */
-  private get first(): PeerId | undefined {
-    let first: PeerId | undefined;
-    for (const [peer, { standing }] of this.members) {
-      if (standing === "here" && (first === undefined || peer < first)) first = peer;
-    }
-    return first;
+  private isFirst(peer: PeerId): boolean {
+    if (this.members.get(peer)?.standing !== "here") return false;
+    for (const [each, { standing }] of this.members) if (each < peer && standing === "here") return false;
+    return true;
   }
 
   private *others(): Iterable<Member> {
@@ -277,7 +275,7 @@ export class MemberTable {
     if (presence && isNew) this.host.perform({ type: "presenceChanged", peer, presence });
     if (digest) this.host.heardDigest(peer, digest);
     const isObjection = known?.record.isGone === true;
-    if (isObjection || (!record.isNews && peer !== from && peer === this.first)) this.host.missed(from);
+    if (isObjection || (!record.isNews && peer !== from && this.isFirst(peer))) this.host.missed(from);
     const telling = { withPresence: isSaid || isBack, isNews: !isObjection };
     const links = isObjection ? this.host.neighbors() : this.host.links();
     if (peer !== from || !record.isToldToAll || isObjection) this.tell(links, peer, from, telling);
