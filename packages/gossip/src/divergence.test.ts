@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { STATE_BYTES, stateOf } from "./divergence";
+import { MAX_PAST, STATE_BYTES, stateOf } from "./divergence";
 import type { Effect } from "./effect";
 import { decodeMessage, encodeMessage, MAX_PIECE_BYTES, type Message } from "./message";
 import { HELLO_INTERVAL_MS } from "./node-options";
+import { DEFAULT_SPREAD } from "./spread";
 import { connectedNoteNode, createNote, createNoteNode, type NoteNode, typed, typing } from "./test-fixtures/note-node";
 import { NoteRoom } from "./test-fixtures/rooms";
 import { drain, NOW, peerId, sentTo } from "./test-fixtures/test-node";
@@ -131,5 +132,47 @@ describe("another state under the same version", () => {
         expect(text.toString()).toMatch(/^Mil[kd]/);
       }
     }
+  });
+
+  it("G82: two of whom one is ever ahead, since the liar writes without a pause, find it out", () => {
+    const reports: string[] = [];
+    const [ada, bob] = [0, 1].map((i) => watched(createNoteNode(i, { rumorCounter: 3 }), reports)) as [
+      NoteNode,
+      NoteNode,
+    ];
+    const room = new NoteRoom([ada, bob], [], losesNothing);
+    for (const i of [0, 1]) room.handle(i, { type: "spreadChosen", spread: DEFAULT_SPREAD });
+    const [milk, mild] = [lie("Milk").note, lie("Mild").note];
+    room.handle(0, { type: "loaded", delta: milk.since(undefined, MAX_PIECE_BYTES)! });
+    room.handle(1, { type: "loaded", delta: mild.since(undefined, MAX_PIECE_BYTES)! });
+    const writeOn = () => {
+      const before = milk.version();
+      milk.edit(typing("x", 4), NOW + 1);
+      room.handle(0, { type: "loaded", delta: milk.since(before, MAX_PIECE_BYTES)! });
+      room.run(15);
+    };
+    writeOn();
+    room.link(0, 1);
+    for (let i = 0; i < 100; i++) {
+      writeOn();
+      expect(bob.note.version()).not.toEqual(ada.note.version());
+    }
+    expect(reports.toSorted()).toEqual([`${ada.self} ${bob.self}`, `${bob.self} ${ada.self}`]);
+  });
+
+  it("G82: so many states of before are remembered, and no more", () => {
+    const node = connectedNoteNode(0, 1);
+    const told = (note: NoteNode["note"]) =>
+      ({ type: "have", version: note.version(), state: stateOf(note, ada) }) as const;
+    const liar = lie("Mild").note;
+    const { delta } = lie("Milk");
+    node.handle({ type: "loaded", delta }, NOW);
+    const early = told(liar);
+    for (let i = 0; i < MAX_PAST - 1; i++) node.handle(typed("x", 0), NOW);
+    expect(ofDivergence(receive(node, ada, early))).toEqual([{ type: "diverged", peer: ada }]);
+    node.handle({ type: "disconnected", peer: ada }, NOW);
+    node.handle({ type: "connected", peer: ada }, NOW);
+    node.handle(typed("x", 0), NOW);
+    expect(ofDivergence(receive(node, ada, early))).toEqual([]);
   });
 });

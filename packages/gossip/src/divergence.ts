@@ -1,4 +1,5 @@
 import { Blake2s, equalBytes, type Replica, replicaIdToBytes } from "@hearsay/merge";
+import { digestOf } from "./digest";
 import type { Effect } from "./effect";
 import type { PeerId } from "./peer-id";
 
@@ -10,9 +11,15 @@ export const STATE_BYTES = 8;
  * prepares two texts that look the same from one has not prepared them for the others.
  */
 export function stateOf<Operation>(replica: Replica<Operation>, teller: PeerId): Uint8Array {
-  const hash = new Blake2s().raw(replica.fingerprint()).raw(replicaIdToBytes(teller));
-  return hash.digest().slice(0, STATE_BYTES);
+  return toldBy(teller, replica.fingerprint());
 }
+
+function toldBy(teller: PeerId, fingerprint: Uint8Array): Uint8Array {
+  return new Blake2s().raw(fingerprint).raw(replicaIdToBytes(teller)).digest().slice(0, STATE_BYTES);
+}
+
+/** So many of the states that a node was in last are remembered: what a neighbor says of its own comes a little later. */
+export const MAX_PAST = 64;
 
 /**
  * Which neighbors hold something else under the version that this node has, which no honest writer can bring about.
@@ -20,17 +27,38 @@ export function stateOf<Operation>(replica: Replica<Operation>, teller: PeerId):
  */
 export class Divergence<Operation> {
   private readonly peers = new Set<PeerId>();
+  /** Fingerprints, by the digest of the version. */
+  private readonly past = new Map<string, Uint8Array>();
 
   constructor(
     private readonly replica: Replica<Operation>,
     private readonly perform: (effect: Effect) => void,
   ) {}
 
-  /** `peer` has this node's version, and told its state; undefined where it did not. */
-  heard(peer: PeerId, state: Uint8Array | undefined): void {
+  /** What this node holds is new. */
+  changed(): void {
+    this.past.set(String(digestOf(this.replica.version())), this.replica.fingerprint());
+    const [oldest] = this.past.keys();
+    if (this.past.size > MAX_PAST && oldest !== undefined) this.past.delete(oldest);
+  }
+
+  /** What this node wrote is written again, under versions that may have been before. */
+  restamped(): void {
+    this.past.clear();
+    this.changed();
+  }
+
+  /**
+   * `peer` told its version, which may be one that this node had before, and its state; undefined where it did not. Where
+   * somebody writes all the time, two nodes may never have the same at once.
+   */
+  heard(peer: PeerId, version: Uint8Array, state: Uint8Array | undefined): void {
     if (!state) return;
-    if (!equalBytes(state, stateOf(this.replica, peer))) this.found(peer);
-    else if (this.peers.delete(peer)) this.perform({ type: "reconciled", peer });
+    const isNow = equalBytes(version, this.replica.version());
+    const fingerprint = isNow ? this.replica.fingerprint() : this.past.get(String(digestOf(version)));
+    if (!fingerprint) return;
+    if (!equalBytes(state, toldBy(peer, fingerprint))) this.found(peer);
+    else if (isNow && this.peers.delete(peer)) this.perform({ type: "reconciled", peer });
   }
 
   /** `peer` sent what contradicts what this node holds, or holds something else under its version. */

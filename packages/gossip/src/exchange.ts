@@ -66,6 +66,7 @@ export class Exchange<Operation> {
     this.before = before;
     this.newsAt = now;
     this.data.receipts.wrote();
+    this.noteState();
     this.host.perform({ type: "changed", by: "self" });
     this.host.spreading.onEdit(this.host.reach);
     this.before = undefined;
@@ -77,6 +78,7 @@ export class Exchange<Operation> {
     const restamped = this.replica.restamp(now);
     if (!restamped) return;
     this.data.receipts.wrote();
+    this.divergence.restamped();
     this.host.perform({ type: "changed", by: "restamp" });
     if (restamped.lost) this.host.perform({ type: "lost", lost: restamped.lost });
     this.host.spreading.onEdit(this.host.reach);
@@ -105,11 +107,11 @@ export class Exchange<Operation> {
         host.spreading.onPruned?.(host.reach, peer);
         return;
       case "digest":
-        if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, message.digest);
+        if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, data.version, message.digest);
         return;
       case "have":
         data.hear(peer, message.version);
-        if (!data.isBehind(peer)) this.divergence.heard(peer, message.state);
+        this.divergence.heard(peer, message.version, message.state);
         if (repair.isAnswer(peer) || host.spreading.byVersion) repair.onHave(peer, now);
         return;
       case "ask":
@@ -177,6 +179,11 @@ export class Exchange<Operation> {
     if (isFresh && result.type === "unchanged" && delta.length > 0) spreading.onKnown?.(reach, peer);
   }
 
+  /** Not where nobody tells its state, nor for each piece of what comes in many. */
+  private noteState(): void {
+    if (!this.data.areWhole && this.receiving.from === undefined) this.divergence.changed();
+  }
+
   private ask(peer: PeerId): void {
     this.host.spreading.onWanted?.(peer);
     this.host.request(peer, "ask");
@@ -199,6 +206,7 @@ export class Exchange<Operation> {
     if (result.type === "changed") {
       this.learnedAt = now;
       this.newsAt = now;
+      this.noteState();
       host.perform({ type: "changed", by: news ? "peer" : "storage" });
       host.spreading.onNews(host.reach, news);
       host.onNews(now);
