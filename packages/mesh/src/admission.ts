@@ -4,44 +4,39 @@ import { type BucketSize, TokenBucket } from "./token-bucket";
 /** So many links that others asked for, and that have not opened yet, there are at once: each costs the browser a connection. */
 export const MAX_ASKED_LINKS = 32;
 
-/** Whose word there is, beside its own, that a peer exists: a member can seal in the name of peers that do not. */
-type Word = "nobody's" | "gossip's" | "introducer's" | "our own";
+/**
+ * How many links are made for those who ask: where nobody tells of them but they themselves, where gossip does, where the
+ * introducer does. Those whom this tab has asked are few.
+ */
+export const ASKED_LINKS: readonly [BucketSize, BucketSize, BucketSize] = [
+  { burst: 64, perSecond: 16 },
+  { burst: 64, perSecond: 16 },
+  { burst: 256, perSecond: 32 },
+];
 
-/** How many links are made for those who ask, by whose word there is. Those whom we asked ourselves are few. */
-export const ASKED_LINKS: Record<Exclude<Word, "our own">, BucketSize> = {
-  "nobody's": { burst: 64, perSecond: 16 },
-  "gossip's": { burst: 64, perSecond: 16 },
-  "introducer's": { burst: 256, perSecond: 32 },
-};
-
-export interface AdmissionOptions {
-  readonly contacts: () => Iterable<Contact>;
-  /** Whether gossip tells that the contact's peer is in the room. */
-  readonly isMember: (contact: Contact) => boolean;
-  /** A clock that never steps, in whole ms. */
-  readonly monotonic: () => number;
-}
-
-/** Tells which of those who ask for a link get one, so that invented peers leave room for those that exist. */
+/**
+ * Tells which of those who ask for a link get one. A member can seal in the name of as many peers as it likes: those that
+ * it invents leave room for those of whom there is better word.
+ */
 export class Admission {
-  private readonly buckets: ReadonlyMap<Word, TokenBucket>;
+  private readonly buckets: readonly TokenBucket[];
 
-  constructor(private readonly options: AdmissionOptions) {
-    const now = options.monotonic();
-    this.buckets = new Map(
-      Object.entries(ASKED_LINKS).map(([word, size]) => [word as Word, new TokenBucket(size, now)]),
-    );
+  constructor(
+    private readonly contacts: Iterable<readonly [unknown, Contact]>,
+    private readonly isMember: (contact: Contact) => boolean,
+    private readonly monotonic: () => number,
+  ) {
+    this.buckets = ASKED_LINKS.map((size) => new TokenBucket(size, monotonic()));
   }
 
   /** Whether `contact`, which asks for a link, may have one. One that is less sure, or as sure and waits longer, gives way. */
   admit(contact: Contact): boolean {
-    const word = this.wordFor(contact);
-    if (this.buckets.get(word)?.take(1, this.options.monotonic()) === false) return false;
-    const asked = [...this.options.contacts()].filter((each) => each !== contact && each.askedAt !== undefined);
-    if (asked.length < MAX_ASKED_LINKS) return true;
-    const victim = this.leastSure(asked);
-    if (!victim || RANKS[this.wordFor(victim)] > RANKS[word]) return false;
-    victim.refuse();
+    const sureness = this.sureness(contact);
+    if (this.buckets[sureness]?.take(1, this.monotonic()) === false) return false;
+    const asked = this.all().filter((each) => each !== contact && each.askedAt !== undefined);
+    const victim = asked.length < MAX_ASKED_LINKS ? undefined : this.leastSure(asked);
+    if (victim && this.sureness(victim) > sureness) return false;
+    victim?.refuse();
     return true;
   }
 
@@ -50,25 +45,27 @@ export class Admission {
    * never sealed anything, a member such as nobody names: where they are too many, it is they who are the most.
    */
   leastNeeded(): Contact | undefined {
-    const idle = [...this.options.contacts()].filter(({ channel }) => !channel);
+    const idle = this.all().filter(({ channel }) => !channel);
     const unproven = idle.filter(({ isProven }) => !isProven);
-    const unnamed = idle.filter((each) => each.isProven && RANKS[this.wordFor(each)] < RANKS["introducer's"]);
-    return this.leastSure(unproven.length >= unnamed.length ? unproven : unnamed);
+    const unnamed = idle.filter((each) => each.isProven && this.sureness(each) < 2);
+    return this.leastSure(unproven.length < unnamed.length ? unnamed : unproven);
   }
 
-  private wordFor(contact: Contact): Word {
-    if (contact.channel || contact.isWanted) return "our own";
-    if (contact.listed) return "introducer's";
-    return this.options.isMember(contact) ? "gossip's" : "nobody's";
+  private all(): Contact[] {
+    return Array.from(this.contacts, ([, contact]) => contact);
   }
 
-  /** Of those of whom there is the least word the first that asked; of those that asked for nothing the first that came. */
-  private leastSure(contacts: readonly Contact[]): Contact | undefined {
-    const order = (contact: Contact) => [RANKS[this.wordFor(contact)], contact.askedAt ?? 0] as const;
-    return contacts
-      .map((contact) => ({ contact, order: order(contact) }))
-      .sort((left, right) => left.order[0] - right.order[0] || left.order[1] - right.order[1])[0]?.contact;
+  /** The place of its bucket, or beyond them. */
+  private sureness(contact: Contact): number {
+    if (contact.channel || contact.isWanted) return 3;
+    if (contact.listed) return 2;
+    return this.isMember(contact) ? 1 : 0;
+  }
+
+  /** Of those of whom there is the least word the one that asked first; of those that asked for nothing the first that came. */
+  private leastSure(contacts: Contact[]): Contact | undefined {
+    return contacts.sort(
+      (left, right) => this.sureness(left) - this.sureness(right) || (left.askedAt ?? 0) - (right.askedAt ?? 0),
+    )[0];
   }
 }
-
-const RANKS: Record<Word, number> = { "nobody's": 0, "gossip's": 1, "introducer's": 2, "our own": 3 };

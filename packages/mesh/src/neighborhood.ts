@@ -69,11 +69,7 @@ export class Neighborhood {
   constructor(private readonly options: NeighborhoodOptions) {
     this.stall = new StallDetector(options.clocks.monotonic());
     this.unprovenDials = new TokenBucket(UNPROVEN_DIALS, options.clocks.monotonic());
-    this.admission = new Admission({
-      contacts: () => this.contacts.values(),
-      isMember: ({ peer }) => options.isMember(peer),
-      monotonic: options.clocks.monotonic,
-    });
+    this.admission = new Admission(this.contacts, ({ peer }) => options.isMember(peer), options.clocks.monotonic);
   }
 
   /** From now on introductions are taken and neighbors kept. */

@@ -32,9 +32,7 @@ export class Dials {
 
   /** How many are of some use: one that takes long may be of one who is dead, and others are dialled beside it. */
   hopeful(now: number): number {
-    let dials = 0;
-    for (const since of this.since.values()) if (now - since < PATIENCE_MS) dials++;
-    return dials;
+    return [...this.since.values()].filter((since) => now - since < PATIENCE_MS).length;
   }
 
   /** How many are of peers for which `condition` holds. */

@@ -53,14 +53,14 @@ export class Displacement {
     return victim !== undefined && (isFewer || degree === 0) ? victim : peer;
   }
 
-  /** The one of `active` that goes where it is too many of them, though nobody asks for its place. */
-  surplus(active: readonly PeerId[], now: number): PeerId | undefined {
-    return this.mostConnected(this.displaceable(this.newest, active, now)) ?? this.newest;
-  }
-
-  /** The same where this node has had too many for long, and not since others pushed in. */
-  surplusOfAll(active: readonly PeerId[]): PeerId | undefined {
-    return this.mostConnected(active.filter((peer) => peer !== this.newest));
+  /**
+   * The one of `active` that goes where they are too many, though nobody asks for its place. Any may, where they are so
+   * since the room was complete, and not since others pushed in.
+   */
+  surplus(active: readonly PeerId[], mayBeAny: boolean, now: number): PeerId | undefined {
+    const { newest } = this;
+    const peers = mayBeAny ? active.filter((peer) => peer !== newest) : this.displaceable(newest, active, now);
+    return this.mostConnected(peers) ?? newest;
   }
 
   /** `peer` goes for another. */
@@ -83,12 +83,11 @@ export class Displacement {
 
   private mostConnected(peers: readonly PeerId[]): PeerId | undefined {
     const most = Math.max(...peers.map((peer) => this.degreeOf(peer)));
-    const [peer] = sampleOf(
+    return sampleOf(
       peers.filter((each) => this.degreeOf(each) === most),
       1,
       this.random,
-    );
-    return peer;
+    )[0];
   }
 
   private degreeOf(peer: PeerId | undefined): number {

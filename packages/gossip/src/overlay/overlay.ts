@@ -228,8 +228,8 @@ export class Overlay {
       if (isOver(deadline, now, PART_TIMEOUT_MS)) this.host.perform({ type: "disconnect", peer });
     }
     // One at a time: where all have too many, since the room was complete, two ends of a link let go of different ones.
-    if (this.degree > this.maxActive) this.thin(now);
-    else this.isThinning = false;
+    if (this.degree <= this.maxActive) this.isThinning = false;
+    else this.part(this.displacement.surplus(this.active(), this.isThinning, now), now);
     this.bridge(now);
     this.shuffles.onTick(now);
     this.seek(now);
@@ -285,22 +285,12 @@ export class Overlay {
   /** Where `peer` makes one too many, the one with most neighbors goes, or `peer`, which is told of others. */
   private makeRoom(peer: PeerId, now: number): void {
     if (this.degree <= this.maxActive) return;
-    this.displace(this.displacement.victimFor(peer, this.active(), now), now);
-  }
-
-  private thin(now: number): void {
-    const active = this.active();
-    if (this.isThinning) this.part(this.displacement.surplusOfAll(active), now);
-    else this.displace(this.displacement.surplus(active, now), now);
-  }
-
-  private displace(peer: PeerId | undefined, now: number): void {
-    if (peer !== undefined) this.displacement.onDisplaced(peer, now);
-    this.part(peer, now);
+    this.part(this.displacement.victimFor(peer, this.active(), now), now);
   }
 
   private part(peer: PeerId | undefined, now: number): void {
     if (peer === undefined) return;
+    this.displacement.onDisplaced(peer, now);
     const known = [...this.active(), ...this.passive.sample(MAX_NAMED)].filter((each) => each !== peer);
     this.host.send(peer, { type: "part", peers: sampleOf(known, MAX_NAMED, this.host.random) });
     this.parting.set(peer, now + PART_TIMEOUT_MS);
