@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
-describe("leaving a room", () => {
+describe("leaving a room", { timeout: 60_000 }, () => {
   test("D21: who has left holds no timer and no connection, whatever was under way", async () => {
     const faults = { ...NO_FAULTS, rateBytesPerSecond: 1, delayMs: 60_000 };
     const tabs = [room.open({ faults }), room.open({}), room.open({})];
