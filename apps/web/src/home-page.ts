@@ -48,7 +48,7 @@ export class HomePage extends LitElement {
 
   protected override firstUpdated(): void {
     // Whoever comes for a new note does not wait for the old ones.
-    void import("./storage/kept-notes-list");
+    import("./storage/kept-notes-list").catch(() => {});
   }
 
   private renderRules(): TemplateResult {

@@ -371,7 +371,8 @@ export class NotePage extends LitElement {
   }
 
   private readonly restored = async ({ detail }: HistoryRestoreEvent): Promise<void> => {
-    if (await this.editor?.become(detail.text)) this.closeHistory();
+    const hasBecome = await loadPart(this, "What restores it", async () => this.editor?.become(detail.text));
+    if (hasBecome) this.closeHistory();
   };
 
   private readonly closeHistory = (): void => {

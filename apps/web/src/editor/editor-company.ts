@@ -76,10 +76,12 @@ export class EditorCompany {
     try {
       this.drawing ??= await import("./company-drawing");
       if (this.showsAuthors) this.colors ??= await import("../authors/author-colors");
-    } finally {
+      this.isLoading = false;
+      this.draw();
+    } catch {
+      // The server is away. The note goes on without them, and the next that changes asks again.
       this.isLoading = false;
     }
-    this.draw();
   }
 
   private authorship(): Authorship {
