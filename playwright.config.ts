@@ -1,9 +1,9 @@
 import { defineConfig } from "playwright/test";
 import { launchOptions } from "./.ci/launch-options";
 
-// Most of the time a test waits for the next round of gossip, which a second one can use. What is timed has the machine
-// for itself.
-const WORKERS = process.env.BENCH_TABS === undefined ? 2 : 1;
+// Most of the time a test waits for the next round of gossip, which others can use. What is timed has the machine for
+// itself.
+const WORKERS = process.env.BENCH_TABS === undefined ? 3 : 1;
 
 export default defineConfig({
   testDir: "apps/web/e2e",

@@ -223,20 +223,35 @@ export function inEveryRoom(define: () => void): void {
   }
 }
 
-/** Tests get a server and a room of their own. */
-export const test = base.extend<{ server: SignalProcess; room: TestRoom; rule: Rule; strategy: Strategy }>({
+/** The server that the tests of one worker share, one after the other, until one kills it. */
+interface Spare {
+  server: SignalProcess | undefined;
+}
+
+/** Tests get a room of their own, and a server that nobody else uses at the time. */
+export const test = base.extend<
+  { server: SignalProcess; room: TestRoom; rule: Rule; strategy: Strategy },
+  { spare: Spare }
+>({
   rule: [DEFAULT_RULE, { option: true }],
   strategy: [DEFAULT_SPREAD.strategy, { option: true }],
-  server: async ({ browserName: _ }, use) => {
-    const server = await SignalProcess.start(0, {});
-    await use(server);
-    await server.kill();
+  spare: [
+    async ({ browserName: _ }, use) => {
+      const spare: Spare = { server: undefined };
+      await use(spare);
+      await spare.server?.kill();
+    },
+    { scope: "worker" },
+  ],
+  server: async ({ spare }, use) => {
+    if (!spare.server?.isAlive) spare.server = await SignalProcess.start(0, {});
+    await use(spare.server);
   },
   room: async ({ browser, server, rule, strategy }, use) => {
     const room = new TestRoom(browser, server, rule, strategy);
     await use(room);
     await room.dispose();
-    await room.server.kill();
+    if (room.server !== server) await room.server.kill();
     expect(room.errors, "errors that no page caught").toEqual([]);
   },
 });

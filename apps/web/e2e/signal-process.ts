@@ -28,9 +28,13 @@ export class SignalProcess {
     return `http://localhost:${this.port}`;
   }
 
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Ends the process without a chance to say goodbye. */
   async kill(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (!this.isAlive) return;
     const exited = once(this.child, "exit");
     this.child.kill("SIGKILL");
     await exited;
