@@ -13,7 +13,8 @@ export function unusedMembers(): Plugin {
         const found = UNUSED_MEMBERS.find(({ file }) => id.endsWith(`/node_modules/${file}`));
         if (!found) return null;
         const shorter = withoutMembers(code, found.members, found.replaced ?? {});
-        return { code: found.debug ? shorter.replace(found.debug, "") : shorter, map: null };
+        const styled = found.selectors ? withoutSelectors(shorter, found.selectors) : shorter;
+        return { code: found.debug ? styled.replace(found.debug, "") : styled, map: null };
       },
     },
   };
@@ -28,7 +29,7 @@ export function withoutMembers(
   names: readonly string[],
   replaced: Readonly<Record<string, string>>,
 ): string {
-  const cuts: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  const cuts: Cut[] = [];
   const left = new Set([...names, ...Object.keys(replaced)]);
   const visit = ({ id, body }: ESTree.Class) => {
     for (const member of body.body) {
@@ -40,5 +41,31 @@ export function withoutMembers(
   };
   new Visitor({ ClassDeclaration: visit, ClassExpression: visit }).visit(parseSync("file.js", code).program);
   if (left.size > 0) throw new Error(`Expected the methods ${[...left].join(", ")}, got a library without them`);
+  return cutOut(code, cuts);
+}
+
+/** `code` without the rules of its styles whose selector matches; throws where it has none. */
+export function withoutSelectors(code: string, selectors: RegExp): string {
+  const cuts: Cut[] = [];
+  const visit = ({ key, start, end }: Pick<ESTree.ObjectProperty, "start" | "end"> & { readonly key: ESTree.Node }) => {
+    const isUnused = key.type === "Literal" && typeof key.value === "string" && selectors.test(key.value);
+    // What is within another goes with it.
+    if (!isUnused || start < (cuts.at(-1)?.end ?? 0)) return;
+    const comma = /^\s*,/.exec(code.slice(end))?.[0] ?? "";
+    cuts.push({ start, end: end + comma.length, text: "" });
+  };
+  new Visitor({ Property: visit }).visit(parseSync("file.js", code).program);
+  if (cuts.length === 0) throw new Error(`Expected selectors like ${selectors}, got a library without any`);
+  return cutOut(code, cuts);
+}
+
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** `code` with the texts of `cuts`, which follow each other, in place of what stands there. */
+function cutOut(code: string, cuts: readonly Cut[]): string {
   return cuts.reduceRight((shorter, { start, end, text }) => shorter.slice(0, start) + text + shorter.slice(end), code);
 }

@@ -4,6 +4,8 @@ export interface UnusedMembers {
   readonly members: readonly string[];
   /** What it only tells those who debug it. */
   readonly debug?: RegExp;
+  /** The selectors of its style that nothing in a note has. */
+  readonly selectors?: RegExp;
   /** Methods that do more than a note needs, and what they do here. */
   readonly replaced?: Readonly<Record<string, string>>;
 }
@@ -65,10 +67,22 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
   },
   {
     file: "@codemirror/state/dist/index.js",
-    members: ["EditorState.wordAt", "Text.iterLines", "Text.iterRange", "ChangeDesc.composeDesc"],
+    members: [
+      "EditorState.wordAt",
+      "EditorState.phrase",
+      "Text.iterLines",
+      "Text.iterRange",
+      "ChangeDesc.composeDesc",
+      // A note is stored by its own format.
+      ...["Text.toJSON", "ChangeDesc.toJSON", "ChangeDesc.fromJSON", "ChangeSet.toJSON", "ChangeSet.fromJSON"],
+      ...["SelectionRange.toJSON", "SelectionRange.fromJSON", "EditorSelection.toJSON", "EditorSelection.fromJSON"],
+      ...["EditorState.toJSON", "EditorState.fromJSON"],
+    ],
   },
   {
     file: "@codemirror/view/dist/index.js",
+    // What they are for is not asked for, in any theme: line numbers, panels, and what is seldom seen of a text.
+    selectors: /cm-(gutter|lineNumbers|activeLine|panel|dialog|button|textfield|highlight|trailing|specialChar|tab$)/,
     members: [
       "EditorView.setTabFocusMode",
       "EditorView.findFromDOM",
