@@ -29,9 +29,9 @@ export class CopyLink extends LitElement {
       .answer {
         position: absolute;
         inset: calc(100% + 0.375rem) 0 auto auto;
-        z-index: 2;
+        z-index: 5;
         width: max-content;
-        max-width: min(20rem, 80vw);
+        max-width: min(20rem, 60vw);
         padding: 0.375rem 0.625rem;
         border-radius: var(--radius);
         background: var(--ink);
@@ -46,7 +46,7 @@ export class CopyLink extends LitElement {
       .by-hand {
         display: grid;
         gap: 0.375rem;
-        width: min(20rem, 80vw);
+        width: min(20rem, 60vw);
         padding: 0.625rem;
         border: 1px solid var(--field-line);
         background: var(--paper);

@@ -150,8 +150,8 @@ export class NotePage extends LitElement {
       </div>
       <main>
         <div class="bar" ?inert=${this.showsHistory}>
-          <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
           ${this.renderTools()}
+          <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
         </div>
         ${this.renderEditor()} ${this.renderHistory()}
       </main>

@@ -79,7 +79,9 @@ export const labStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding-block: 0.75rem 0.5rem;
+    margin-inline: -1.25rem;
+    padding: 0.75rem 1.25rem 0.5rem;
+    border-bottom: 1px solid var(--hairline);
     background: var(--paper);
   }
 
