@@ -124,7 +124,7 @@ test("a click can crash and revive instead, and the picture says how everyone st
 
 test("all of it works by the keyboard alone", async ({ playground }) => {
   const { page } = playground;
-  await page.getByRole("button", { name: "Sixty nodes, one uplink" }).focus();
+  await page.getByRole("button", { name: "Sixty nodes, narrow uplinks" }).focus();
   const focused = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName);
   while ((await focused()) !== "NETWORK-PICTURE") await page.keyboard.press("Tab");
   await expect(playground.node(1)).toBeFocused();
@@ -138,6 +138,10 @@ test("all of it works by the keyboard alone", async ({ playground }) => {
   await page.keyboard.press("c");
   await page.keyboard.press("w");
   await expect(playground.node(12)).toHaveAccessibleName("Node 12 of 12, holds B, the newest data");
+  await page.keyboard.press("x");
+  await expect(playground.status).toHaveText("Node 12 is cut off.");
+  await page.keyboard.press("x");
+  await expect(playground.status).toHaveText("Node 12 is linked again.");
   while ((await focused()) !== "RUN-CONTROLS") await page.keyboard.press("Tab");
   await expect(playground.button("Play")).toBeFocused();
   await page.keyboard.press("Tab");

@@ -8,7 +8,7 @@ import { RoomWatch, type WatchedMesh } from "../live-map/room-watch";
 import type { TabList } from "../live-map/tab-list";
 import "../live-map/tab-list";
 import { faultWords } from "../fault-words";
-import { FrameLoop } from "../playground/frame-loop";
+import { FrameLoop } from "../picture/frame-loop";
 import { spreadWords } from "../spread-words";
 import { controls } from "../styles/controls";
 import "./crashed-tab";

@@ -2,9 +2,9 @@ import type { PeerId, Strategy } from "@hearsay/gossip";
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import "../picture/network-picture";
+import { FrameLoop } from "../picture/frame-loop";
 import type { LinkPressEvent, LinksCrossEvent, NetworkPicture, NodePressEvent } from "../picture/network-picture";
 import type { LinkEnds, PictureContent } from "../picture/scene";
-import { FrameLoop } from "../playground/frame-loop";
 import { liveMarks } from "./live-marks";
 import { livePictureOf } from "./live-picture";
 import type { RoomView } from "./room-view";
@@ -48,10 +48,13 @@ export class LiveMap extends LitElement {
         aspect-ratio: 3 / 2;
       }
 
+      /* What a square can be, and beside it what a dot can be. */
       ul {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.125rem 1rem;
+        display: grid;
+        grid-template-rows: repeat(4, auto);
+        grid-auto-flow: column;
+        justify-content: start;
+        gap: 0.125rem 1.5rem;
         margin: 1.25rem 0 0;
         padding: 0;
         color: var(--ink-soft);

@@ -12,12 +12,12 @@ import type {
 import { controls } from "../styles/controls";
 import "./challenges/challenge-list";
 import "./event-log";
-import { FrameLoop } from "./frame-loop";
+import { FrameLoop } from "../picture/frame-loop";
 import "./hand-tools";
 import type { ArmChangeEvent, Tool, ToolChangeEvent } from "./hand-tools";
 import "./link-editor";
 import type { LinkCommandEvent } from "./link-editor";
-import { linksAcrossHalves } from "./links";
+import { linksAcrossHalves, parting } from "./links";
 import { logLines, nodeName, nodeTitle, secondsOf } from "./log-lines";
 import "./message-inspector";
 import type { TreeChangeEvent } from "./message-inspector";
@@ -143,11 +143,16 @@ export class GossipPlayground extends LitElement {
         .content=${this.content}
         .describe=${this.describe}
         .shortcuts=${SHORTCUTS}
-        .hint=${"Arrow keys: other nodes. W: new data. C: crash or revive."}
+        .hint=${"Arrow keys: other nodes. W: new data. C: crash or revive. X: cut off or link again."}
         .revision=${`${this.runs} ${view.position.seen}`}
       ></network-picture>
       <run-figures .view=${view} .quiet=${reel.isAtEnd && this.session.quiet}></run-figures>
-      <hand-tools .tool=${this.tool} .armed=${this.armed} .writer=${writer}></hand-tools>
+      <hand-tools
+        .tool=${this.tool}
+        .armed=${this.armed}
+        .parts=${this.tools !== "naive"}
+        .writer=${writer}
+      ></hand-tools>
       <run-controls
         .playing=${this.playing}
         .speed=${this.speed}
@@ -258,6 +263,11 @@ export class GossipPlayground extends LitElement {
       this.armed = false;
       const said = ({ latestWrite }: View) => `${name} wrote ${latestWrite?.label}.`;
       return this.act({ type: "write", node, crashes: armed }, said, NO_MORE);
+    }
+    if (key === "x" || (key === undefined && this.tool === "part")) {
+      const move = parting(this.view.links, node);
+      const said = `${name} is ${move.type === "cut" ? "cut off" : "linked again"}.`;
+      return this.act(move, () => said, NO_MORE);
     }
     if (this.view.nodes[node]?.alive) return this.act({ type: "crash", node }, () => `${name} crashed.`, NO_MORE);
     this.act({ type: "revive", node }, () => `${name} is back.`, NO_MORE);
@@ -377,7 +387,7 @@ export class GossipPlayground extends LitElement {
   }
 }
 
-const SHORTCUTS: readonly string[] = ["W", "C"];
+const SHORTCUTS: readonly string[] = ["W", "C", "X"];
 const NOTHING = "Nothing happens for as long as ten seconds.";
 const WHOLE = "Every link is whole.";
 const NO_MORE = "That cannot be done now.";

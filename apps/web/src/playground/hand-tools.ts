@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { controls } from "../styles/controls";
 import { playgroundControls } from "./styles";
@@ -10,7 +10,7 @@ declare global {
 }
 
 /** What a click on a node does. */
-export type Tool = "write" | "crash";
+export type Tool = "write" | "crash" | "part";
 export type ToolChangeEvent = CustomEvent<{ readonly tool: Tool }>;
 export type ArmChangeEvent = CustomEvent<{ readonly armed: boolean }>;
 
@@ -19,6 +19,7 @@ export type ArmChangeEvent = CustomEvent<{ readonly armed: boolean }>;
  *
  * @property tool - What a click on a node does.
  * @property armed - Whether the next node that is written to will crash amid its sending.
+ * @property parts - Whether a click may also cut a node off.
  * @property writer - The name of the living node that wrote last; undefined where there is none.
  * @fires tool-change - Another tool was chosen.
  * @fires arm-change - The switch was thrown.
@@ -36,6 +37,7 @@ export class HandTools extends LitElement {
 
       fieldset {
         display: flex;
+        flex: 1 0 100%;
         flex-wrap: wrap;
         align-items: center;
         gap: 0.375rem 0.75rem;
@@ -44,11 +46,27 @@ export class HandTools extends LitElement {
       legend {
         float: left;
       }
+
+      /* Lines between the choices also where they stand in two rows. */
+      .choices {
+        overflow: hidden;
+      }
+
+      .choices label {
+        margin: -1px 0 0 -1px;
+        border-block-start: 1px solid var(--field-line);
+        border-inline-start: 1px solid var(--field-line);
+      }
+
+      .choices label:has(:focus-visible) {
+        outline-offset: -2px;
+      }
     `,
   ];
 
   @property({ attribute: false }) tool: Tool = "write";
   @property({ type: Boolean }) armed = false;
+  @property({ type: Boolean }) parts = false;
   @property({ attribute: false }) writer: string | undefined;
 
   override render(): TemplateResult {
@@ -59,7 +77,10 @@ export class HandTools extends LitElement {
     return html`<div class="row">
       <fieldset>
         <legend>A click on a node</legend>
-        <div class="choices">${choice("write", "gives it new data")} ${choice("crash", "crashes or revives it")}</div>
+        <div class="choices">
+          ${choice("write", "gives it new data")} ${choice("crash", "crashes or revives it")}
+          ${this.parts ? choice("part", "cuts it off or links it") : nothing}
+        </div>
       </fieldset>
       <label class="switch">
         <input type="checkbox" .checked=${this.armed} @change=${this.switched} />Crash the next writer half way

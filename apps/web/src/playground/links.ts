@@ -51,6 +51,17 @@ export function linksOf(
     .sort((left, right) => left.node - right.node);
 }
 
+/** What cuts a node off from all others or, where it is cut off from all, links it with them again. */
+export function parting(
+  links: readonly KnownLink[],
+  node: number,
+): { readonly type: "cut" | "mend"; readonly links: readonly LinkEnds[] } {
+  const own = links.filter(({ ends }) => ends.includes(node));
+  const whole = own.filter(({ cut }) => !cut);
+  const [type, chosen] = whole.length > 0 ? (["cut", whole] as const) : (["mend", own] as const);
+  return { type, links: chosen.map(({ ends }) => ends) };
+}
+
 /** The links between the first half of the nodes and the rest. */
 export function linksAcrossHalves(links: readonly KnownLink[], nodes: number): readonly LinkEnds[] {
   const half = Math.ceil(nodes / 2);

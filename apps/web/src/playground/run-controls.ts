@@ -51,7 +51,6 @@ export class RunControls extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 0.375rem;
-        margin-inline-start: 0.25rem;
         color: var(--ink-soft);
       }
 
@@ -85,6 +84,13 @@ export class RunControls extends LitElement {
       p {
         min-height: 1.25rem;
         margin: 0;
+      }
+
+      /* What is said here takes two lines then. */
+      @media (max-width: 40rem) {
+        p {
+          min-height: 2.5rem;
+        }
       }
     `,
   ];

@@ -39,6 +39,8 @@ describe("the verdict on a message", () => {
     session.runTo(SECOND);
     const [message] = session.film.messages;
     expect(message && judge(message, new View(session.film, early)).word).toBe("on its way");
+    const before = new View(session.film, { seen: 0, atUs: 0 });
+    expect(message && judge(message, before)).toEqual({ word: "not sent yet", why: "It leaves at 0.00 s." });
   });
 
   it("tells what is older than what the receiver holds from what is the very same", () => {

@@ -12,8 +12,9 @@ export interface Judgement {
 
 /** What became of a message, as far as it can be known at the moment of the view. */
 export function judge(message: FilmedMessage, view: View): Judgement {
-  const { from, to, arrivesUs } = message;
+  const { from, to, leftUs, leftAt, arrivesUs } = message;
   const [sender, receiver] = [nodeTitle(from), nodeTitle(to)];
+  if (leftAt > view.position.seen) return { word: "not sent yet", why: `It leaves at ${secondsOf(leftUs)}.` };
   const end = endSeen(message, view.position);
   if (!end) return { word: "on its way", why: `It arrives at ${secondsOf(arrivesUs)}, if nothing comes between.` };
   switch (end.fate) {

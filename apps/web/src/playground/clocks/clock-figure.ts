@@ -1,8 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, queryAll, state } from "lit/decorators.js";
+import { FrameLoop } from "../../picture/frame-loop";
 import type { NodePressEvent } from "../../picture/network-picture";
 import { controls } from "../../styles/controls";
-import { FrameLoop } from "../frame-loop";
 import { Player } from "../player";
 import { playgroundControls } from "../styles";
 import "./clock-panel";

@@ -36,6 +36,11 @@ export const raceStyles = css`
     font: 600 0.9375rem / 1.5 var(--font);
   }
 
+  /* A circle has no use for what is beside it. */
+  network-picture {
+    aspect-ratio: 1;
+  }
+
   section p {
     min-height: 5.75rem;
     margin: 0;
