@@ -1,4 +1,5 @@
 import { equalBytes, type Replica } from "@hearsay/merge";
+import { digestOf } from "./digest";
 import { stateOf } from "./divergence";
 import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
 import type { PeerId } from "./peer-id";
@@ -92,8 +93,12 @@ export class DataMessages<Operation> {
     return this.said.get(peer);
   }
 
-  standingOf(peer: PeerId): Standing {
-    if (!this.said.has(peer)) return "unknown";
+  /** By what a neighbor said; of one that said nothing, by the `digest` of what it has, if one is known. */
+  standingOf(peer: PeerId, digest: Uint8Array | undefined): Standing {
+    if (!this.said.has(peer)) {
+      if (!digest) return "unknown";
+      return equalBytes(digest, digestOf(this.replica.version())) ? "same" : "less";
+    }
     if (!this.isBehind(peer)) return "same";
     return this.isAhead(peer) ? "more" : "less";
   }

@@ -93,9 +93,9 @@ export class GossipNode<Operation> {
     return new Set([...peers].filter((peer) => this.neighbors.has(peer)));
   }
 
-  /** What `peer`, a neighbor, is known to have. */
+  /** What `peer` is known to have: a neighbor by what it said, any other by the digest that is told of it, if one is. */
   standingOf(peer: PeerId): Standing {
-    return this.data.standingOf(peer);
+    return this.data.standingOf(peer, this.members.digestBy(peer));
   }
 
   /** Whether all neighbors are known to have the same. */

@@ -227,9 +227,9 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     return this.traffic.add(watcher);
   }
 
-  standingOf(neighbor: PeerId): Standing {
-    const said = this.node.standingOf(neighbor);
-    const shown = this.wholePushes.standingOf(neighbor);
+  standingOf(member: PeerId): Standing {
+    const said = this.node.standingOf(member);
+    const shown = this.wholePushes.standingOf(member);
     // What it said may be of a time when another strategy had it say more often what it has.
     return said === "more" || shown === "unknown" ? said : shown;
   }

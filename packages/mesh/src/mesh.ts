@@ -23,10 +23,11 @@ export interface Mesh<Operation> {
   /** Calls `watcher` for every message that goes, until the returned function is called. It must not throw. */
   watchTraffic(watcher: (traffic: Traffic) => void): () => void;
   /**
-   * What a neighbor is known to have, reckoned when it is asked for. It can be another after every message that comes
-   * in and every `changed` event. Where nobody says what it has, it goes by what was pushed while traffic was watched.
+   * What a member is known to have, reckoned when it is asked for. It can be another after every message that comes in and
+   * every `changed` event. Of one that is no neighbor only "same" and "less" are told, and in a room of more than 30
+   * nothing. Where nobody says what it has, it goes by what was pushed while traffic was watched.
    */
-  standingOf(neighbor: PeerId): Standing;
+  standingOf(member: PeerId): Standing;
   /** Says goodbye to everyone, forgets them, and stops every timer: a mesh that has left can be collected. */
   leave(): void;
   /** Comes back after `leave`, with the same replica and the same id. */

@@ -150,6 +150,19 @@ describe("rooms that know who is in them", { timeout: 30_000 }, () => {
     }
   });
 
+  it("G60: of a member that is no neighbor a node tells whether it has the same, in a room of at most thirty", () => {
+    const room = OverlayRoom.ofGuests(12, 10_000);
+    const strangers = () => others(12, 0, ...room.neighborsOf(0));
+    const standings = () => strangers().map((i) => room.members[0]?.node.standingOf(peerId(i)));
+    expect(standings().length).toBeGreaterThan(0);
+    room.handle(0, typed("a", 0));
+    expect(new Set(standings())).toEqual(new Set(["less"]));
+    room.runUntil(() => standings().every((standing) => standing === "same"), 2 * HEARD_MS);
+    const large = OverlayRoom.ofGuests(32, 10_000);
+    const [stranger = 0] = others(32, 0, ...large.neighborsOf(0));
+    expect(large.members[0]?.node.standingOf(peerId(stranger))).toBe("unknown");
+  });
+
   it("G60: who is gone, or wrote since, does not count; and in a room of more than thirty only neighbors do", () => {
     const room = OverlayRoom.ofGuests(32, 10_000);
     room.handle(0, typed("a", 0));

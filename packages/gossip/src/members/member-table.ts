@@ -83,6 +83,11 @@ export class MemberTable {
     return standing !== undefined && standing !== "dropped";
   }
 
+  /** What `peer` told last of the data that it has, as `digestOf` it; undefined where it tells nothing. */
+  digestBy(peer: PeerId): Uint8Array | undefined {
+    return this.members.get(peer)?.record.digest;
+  }
+
   isDoubted(peer: PeerId): boolean {
     return this.members.get(peer)?.standing === "doubted";
   }
