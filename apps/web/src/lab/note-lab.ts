@@ -102,7 +102,10 @@ export class NoteLab extends LitElement {
       <p>What is chosen here holds for every tab of the note.</p>
       <spread-settings .spread=${spread} @spread-choose=${this.spreadChosen}></spread-settings>
       <h3>This tab</h3>
-      <p>Faults of its own network and clock. The other tabs keep theirs.</p>
+      <p>
+        Faults of its own network and clock: no other tab has them, and the link to copy does not carry them. After a reload
+        only those are on that its address asks for.
+      </p>
       <fault-settings .faults=${faults} @faults-change=${this.faultsChanged} @faults-off=${this.faultsOff}></fault-settings>
       <button class="crash" @click=${this.crash}>Crash this tab</button>
       <p>It stops at once and tells nobody. It can come back.</p>
