@@ -4,15 +4,16 @@ export { type JoinOptions, joinRoom } from "./join-room";
 export { type Link, type LinkEvents, type LinkFactory, type LinkOptions, MAX_FRAME_BYTES } from "./link";
 export { LINK_CONTRACT, type LinkContractCase } from "./link-contract";
 export { createMemoryLinks } from "./memory-link";
-export type {
-  IntroductionState,
-  Member,
-  Mesh,
-  MeshCounts,
-  MeshEvent,
-  MeshState,
-  Neighbor,
-  RoomTimeState,
+export {
+  type IntroductionState,
+  type Member,
+  type Mesh,
+  type MeshCounts,
+  type MeshEvent,
+  type MeshState,
+  type Neighbor,
+  NO_COUNTS,
+  type RoomTimeState,
 } from "./mesh";
 export { createPeerId, createRoomKey, deriveSecrets, parseRoomKey, type RoomKey, type RoomSecrets } from "./room-key";
 export type {

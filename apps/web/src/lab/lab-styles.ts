@@ -108,7 +108,7 @@ export const labStyles = css`
     color: var(--ink);
   }
 
-  message-log {
+  folded-log {
     margin-top: 1rem;
   }
 

@@ -2,12 +2,14 @@ import type { PeerId } from "@hearsay/gossip";
 import { html, LitElement, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import "../live-map/live-map";
+import { MAX_LINES } from "../live-map/live-log";
 import type { ForeignLinkEvent, LinksToggleEvent, TabChooseEvent } from "../live-map/live-map";
-import "../live-map/message-log";
 import { RoomWatch, type WatchedMesh } from "../live-map/room-watch";
 import type { TabList } from "../live-map/tab-list";
 import "../live-map/tab-list";
 import { faultWords } from "../fault-words";
+import "../picture/folded-log";
+import type { LoggedLine } from "../picture/folded-log";
 import { FrameLoop } from "../picture/frame-loop";
 import { spreadWords } from "../spread-words";
 import { controls } from "../styles/controls";
@@ -97,7 +99,12 @@ export class NoteLab extends LitElement {
       <live-map .watch=${watch} .strategy=${spread.strategy} .revision=${revision}></live-map>
       <p class="said" role="status">${this.said}</p>
       <tab-list .tabs=${watch.view.tabs} .traffic=${watch.traffic} .revision=${revision}></tab-list>
-      <message-log .lines=${watch.log.newestFirst}></message-log>
+      <folded-log
+        name="Every message, in words"
+        none="Nothing has passed yet."
+        .most=${MAX_LINES}
+        .lines=${() => this.lines()}
+      ></folded-log>
       <h3>The room</h3>
       <p>What is chosen here holds for every tab of the note.</p>
       <spread-settings .spread=${spread} @spread-choose=${this.spreadChosen}></spread-settings>
@@ -174,6 +181,11 @@ export class NoteLab extends LitElement {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     this.close();
+  }
+
+  private lines(): readonly LoggedLine[] {
+    const lines = this.watch?.log.newestFirst ?? [];
+    return lines.map(({ atMs, ...line }) => ({ ...line, time: `${(atMs / 1_000).toFixed(2)} s` }));
   }
 
   private namesOf(peers: readonly PeerId[]): string {

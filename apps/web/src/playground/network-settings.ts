@@ -2,6 +2,7 @@ import type { Strategy } from "@hearsay/gossip";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { controls } from "../styles/controls";
+import { type LabelledSlider, renderSlider } from "./labelled-slider";
 import {
   DEFAULT_SETTINGS,
   INTERVALS_MS,
@@ -49,19 +50,6 @@ export class NetworkSettings extends LitElement {
 
       label {
         display: block;
-      }
-
-      .name {
-        display: flex;
-        justify-content: space-between;
-        gap: 0.5rem;
-        color: var(--ink-soft);
-      }
-
-      .value {
-        color: var(--ink);
-        white-space: nowrap;
-        font-variant-numeric: tabular-nums;
       }
 
       .choices {
@@ -128,26 +116,17 @@ export class NetworkSettings extends LitElement {
     </label>`;
   }
 
-  private renderSlider({ name, title, min, max, step, read, write, words }: Slider): TemplateResult {
+  private renderSlider({ read, write, words, ...slider }: Slider): TemplateResult {
     const shown = { ...this.settings, ...this.dragged };
-    const value = (event: Event) => write(Number((event.target as HTMLInputElement).value));
-    return html`<label>
-      <span class="name">${title} <span class="value">${words(shown)}</span></span>
-      <input
-        type="range"
-        name=${name}
-        aria-label=${title}
-        aria-valuetext=${words(shown)}
-        min=${min}
-        max=${max}
-        step=${step}
-        .value=${String(read(shown))}
-        @input=${(event: Event) => {
-          this.dragged = value(event);
-        }}
-        @change=${(event: Event) => this.change(value(event))}
-      />
-    </label>`;
+    return renderSlider({
+      ...slider,
+      words: words(shown),
+      value: read(shown),
+      moved: (value) => {
+        this.dragged = write(value);
+      },
+      settled: (value) => this.change(write(value)),
+    });
   }
 
   private change(changed: Partial<PlaygroundSettings>): void {
@@ -157,12 +136,7 @@ export class NetworkSettings extends LitElement {
   }
 }
 
-interface Slider {
-  readonly name: string;
-  readonly title: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
+interface Slider extends Pick<LabelledSlider, "name" | "title" | "min" | "max" | "step"> {
   readonly read: (settings: PlaygroundSettings) => number;
   readonly write: (value: number) => Partial<PlaygroundSettings>;
   readonly words: (settings: PlaygroundSettings) => string;

@@ -96,6 +96,20 @@ export const playgroundControls = css`
     outline-offset: 2px;
   }
 
+  /* The name of what can be set, and its value across from it. */
+  .name {
+    display: flex;
+    justify-content: space-between;
+    gap: 0.5rem;
+    color: var(--ink-soft);
+  }
+
+  .value {
+    color: var(--ink);
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+
   .switch {
     display: inline-flex;
     align-items: center;

@@ -1,5 +1,5 @@
 import { DEFAULT_SPREAD, type PeerId, parsePeerId } from "@hearsay/gossip";
-import { type MeshState, type Neighbor, NO_FAULTS } from "@hearsay/mesh";
+import { type MeshState, type Neighbor, NO_COUNTS, NO_FAULTS } from "@hearsay/mesh";
 
 /** The state of a tab that is alone with nothing amiss, but for `changes`. */
 export function meshState(changes: Partial<MeshState>): MeshState {
@@ -13,16 +13,7 @@ export function meshState(changes: Partial<MeshState>): MeshState {
     unreached: 0,
     otherVersions: [],
     diverged: [],
-    counts: {
-      malformed: 0,
-      unsealed: 0,
-      overBudget: 0,
-      unheard: 0,
-      ahead: 0,
-      contradictions: 0,
-      full: 0,
-      refusedByNeighbors: 0,
-    },
+    counts: NO_COUNTS,
     members: (changes.neighbors ?? []).map((each) => ({ ...each, isNeighbor: true })),
     ...changes,
   };

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
+import "../../picture/folded-log";
+import type { LoggedLine } from "../../picture/folded-log";
 import "../../picture/network-picture";
 import type { NetworkPicture } from "../../picture/network-picture";
 import { controls } from "../../styles/controls";
@@ -86,33 +87,8 @@ export class ClockPanel extends LitElement {
         font-weight: 600;
       }
 
-      summary {
-        width: max-content;
-        padding-block: 0.125rem;
-        color: var(--accent);
-        cursor: pointer;
-      }
-
-      ol {
-        max-height: 9rem;
-        margin: 0.25rem 0 0;
-        padding: 0;
-        overflow-y: auto;
-        list-style: none;
-      }
-
-      ol li,
-      ol li + li {
-        display: grid;
-        grid-template-columns: 3.75rem 1fr;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-
-      time {
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
+      folded-log::part(lines) {
+        height: 9rem;
       }
     `,
   ];
@@ -138,7 +114,12 @@ export class ClockPanel extends LitElement {
         <p class="outcome" data-outcome=${run.rule.name}>${describeOutcome(run)}</p>
         ${this.renderLost(lostTexts(run))}
       </div>
-      ${this.renderLog()}`;
+      <folded-log
+        name="What happened, in words"
+        none="Nothing yet."
+        .most=${MAX_LINES}
+        .lines=${() => this.lines()}
+      ></folded-log>`;
   }
 
   /** Draws what there is to see at this moment. */
@@ -161,18 +142,8 @@ export class ClockPanel extends LitElement {
     </li>`;
   }
 
-  private renderLog(): TemplateResult {
-    const lines = this.run.log.newestFirst;
-    return html`<details>
-      <summary>What happened, in words</summary>
-      <ol tabindex="0" aria-label="Newest first, the last ${MAX_LINES}">
-        ${repeat(
-          lines,
-          ({ number }) => number,
-          ({ atUs, text }) => html`<li><time>${timeOfDay(rightTimeMs(atUs))}</time> <span>${text}</span></li>`,
-        )}
-      </ol>
-    </details>`;
+  private lines(): readonly LoggedLine[] {
+    return this.run.log.newestFirst.map(({ atUs, ...line }) => ({ ...line, time: timeOfDay(rightTimeMs(atUs)) }));
   }
 
   private writeAgain(loss: Loss): void {

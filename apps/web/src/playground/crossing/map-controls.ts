@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { controls } from "../../styles/controls";
+import { renderSlider } from "../labelled-slider";
 import { playgroundControls } from "../styles";
 import type { PointMoveEvent } from "./map-marker";
 import {
@@ -41,19 +42,6 @@ export class MapControls extends LitElement {
         display: grid;
         grid-template-columns: repeat(3, max-content) repeat(2, minmax(8rem, 1fr));
         gap: 0.75rem 1.5rem;
-      }
-
-      .name {
-        display: flex;
-        justify-content: space-between;
-        gap: 0.5rem;
-        color: var(--ink-soft);
-      }
-
-      .value {
-        color: var(--ink);
-        white-space: nowrap;
-        font-variant-numeric: tabular-nums;
       }
 
       @media (max-width: 40rem) {
@@ -99,25 +87,21 @@ export class MapControls extends LitElement {
 
   private renderSlider({ name, title, steps, words }: Slider): TemplateResult {
     const value = this.point[name];
-    const move = (event: Event, settled: boolean) => {
-      const step = Number((event.target as HTMLInputElement).value);
+    const move = (step: number, settled: boolean) => {
       const detail: PointMoveEvent["detail"] = { point: { ...this.point, [name]: steps[step] ?? value }, settled };
       this.fire("point-move", detail);
     };
-    return html`<label class="slider">
-      <span class="name">${title} <span class="value">${words(value)}</span></span>
-      <input
-        type="range"
-        aria-label=${title}
-        aria-valuetext=${words(value)}
-        min="0"
-        max=${steps.length - 1}
-        step="1"
-        .value=${String(nearestStep(steps, value))}
-        @input=${(event: Event) => move(event, false)}
-        @change=${(event: Event) => move(event, true)}
-      />
-    </label>`;
+    return renderSlider({
+      title,
+      name,
+      words: words(value),
+      min: 0,
+      max: steps.length - 1,
+      step: 1,
+      value: nearestStep(steps, value),
+      moved: (step) => move(step, false),
+      settled: (step) => move(step, true),
+    });
   }
 
   private fire(name: string, detail: object): void {

@@ -7,6 +7,7 @@ import { FrameLoop } from "../../picture/frame-loop";
 import type { NetworkPicture, NodePressEvent } from "../../picture/network-picture";
 import { controls } from "../../styles/controls";
 import { MESSAGE_BYTES } from "../data";
+import { renderSlider } from "../labelled-slider";
 import { secondsOf } from "../log-lines";
 import { describeNode } from "../node-words";
 import { pictureOf } from "../picture-of";
@@ -143,25 +144,25 @@ export class RaceFigure extends LitElement {
   }
 
   private renderSlider(
-    name: string,
+    title: string,
     choices: readonly number[],
     value: number,
     words: (value: number) => string,
     choose: (value: number) => void,
   ): TemplateResult {
     const index = choices.reduce((best, choice, i) => (far(choice, value) < far(choices[best], value) ? i : best), 0);
-    return html`<label>
-      <span class="name">${name} <span>${words(value)}</span></span>
-      <input
-        type="range"
-        aria-label=${name}
-        aria-valuetext=${words(value)}
-        min="0"
-        max=${choices.length - 1}
-        .value=${String(index)}
-        @change=${(event: Event) => choose(choices[Number((event.target as HTMLInputElement).value)] ?? value)}
-      />
-    </label>`;
+    return renderSlider({
+      title,
+      name: title,
+      words: words(value),
+      min: 0,
+      max: choices.length - 1,
+      step: 1,
+      value: index,
+      // A race is run when it is known which one.
+      moved: () => {},
+      settled: (step) => choose(choices[step] ?? value),
+    });
   }
 
   private get settings(): RaceSettings {

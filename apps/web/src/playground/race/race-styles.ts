@@ -15,16 +15,6 @@ export const raceStyles = css`
     margin-bottom: 1rem;
   }
 
-  .name {
-    display: flex;
-    justify-content: space-between;
-    color: var(--ink-soft);
-  }
-
-  .name span {
-    color: var(--ink);
-  }
-
   .lanes {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
