@@ -59,8 +59,12 @@ const NUMBER_ROOM = 18;
 
 /** Where a circle has no room for all, its nodes stand on several, one after the other farther in. */
 function circle(nodes: number, { width, height }: Size): Layout {
-  const outer = Math.min(width, height) / 2 - MARGIN - NUMBER_ROOM;
-  const { square, levels, pitch } = bestRings(nodes, outer);
+  const reach = Math.min(width, height) / 2 - MARGIN;
+  const numbered = bestRings(nodes, reach - NUMBER_ROOM);
+  const hasNumbers = numbered.square >= MIN_NUMBERED && numbered.levels === 1;
+  // Without numbers their room is the nodes'.
+  const outer = hasNumbers ? reach - NUMBER_ROOM : reach;
+  const { square, levels, pitch } = hasNumbers ? numbered : bestRings(nodes, outer);
   const radius = outer - square / 2;
   const angleOf = (index: number) => (2 * Math.PI * index) / slotsOf(nodes, levels);
   const at = (index: number, distance: number): Point => ({
@@ -70,14 +74,14 @@ function circle(nodes: number, { width, height }: Size): Layout {
   // A square reaches farther at its corners than at its sides.
   const numberAt = (index: number): Point => {
     const angle = angleOf(index);
-    const reach = (square / 2 + 4) / Math.max(Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle)));
-    return at(index, radius + reach + 9);
+    const corner = (square / 2 + 4) / Math.max(Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle)));
+    return at(index, radius + corner + 9);
   };
   const all = Array.from({ length: nodes }, (_, index) => index);
   return {
     points: all.map((index) => at(index, radius - (index % levels) * pitch)),
     square,
-    numbers: square < MIN_NUMBERED || levels > 1 ? [] : all.map(numberAt),
+    numbers: hasNumbers ? all.map(numberAt) : [],
   };
 }
 

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** The look of `race-figure`: three pictures side by side, or below each other where there is no room. */
+/** The look of `race-figure`: three pictures side by side. */
 export const raceStyles = css`
   :host {
     padding: 1.5rem 0;
@@ -88,17 +88,23 @@ export const raceStyles = css`
   }
 
   @media (max-width: 48rem) {
+    /* Side by side here too, however small: a race is seen at one glance. */
     .lanes {
-      grid-template-columns: minmax(0, 1fr);
+      gap: 0.75rem;
+    }
+
+    dl {
+      display: block;
+    }
+
+    dd.soft {
+      font-size: 0.6875rem;
+      overflow-wrap: anywhere;
     }
 
     .settings {
       grid-template-columns: repeat(2, minmax(0, 1fr));
       gap: 0.75rem 1rem;
-    }
-
-    network-picture {
-      width: min(100%, 20rem);
     }
   }
 `;
