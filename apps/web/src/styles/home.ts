@@ -38,10 +38,14 @@ export const homeStyles = css`
     font-size: 1rem;
   }
 
-  .rules {
-    margin: 1rem 0 0;
+  .rules,
+  .small {
     color: var(--ink-soft);
     font-size: var(--size-small);
+  }
+
+  .rules {
+    margin: 1rem 0 0;
   }
 
   .rules summary {
@@ -69,7 +73,6 @@ export const homeStyles = css`
     flex: none;
     min-height: 0;
     margin: 0.2em 0 0;
-    accent-color: var(--accent);
   }
 
   .kept {
@@ -108,7 +111,6 @@ export const homeStyles = css`
   .error {
     margin: 0.375rem 0 0;
     color: var(--alarm);
-    text-wrap: pretty;
   }
 
   .how {
@@ -137,10 +139,5 @@ export const homeStyles = css`
   .how p {
     margin: 1.25rem 0 0;
     text-wrap: pretty;
-  }
-
-  .how .small {
-    color: var(--ink-soft);
-    font-size: var(--size-small);
   }
 `;
