@@ -5,6 +5,7 @@ import { encodeMessage, MAX_DELTA_BYTES, MAX_PIECE_BYTES } from "./message";
 import type { PeerId } from "./peer-id";
 import { Receipts } from "./receipts";
 import type { Standing } from "./standing";
+import { type Branch, MAX_TREES } from "./strategies/trees";
 
 /** Messages that carry data: what is new since it was sent last, a rumor, or what a neighbor lacks. */
 export type DataKind = "news" | "rumor" | "push";
@@ -22,8 +23,8 @@ export class DataMessages<Operation> {
   private readonly said = new Map<PeerId, Uint8Array>();
   /** The version of this node that each neighbor was told last. */
   private readonly told = new Map<PeerId, Uint8Array>();
-  /** From which version on each neighbor is still to be sent the user's own edits. */
-  private readonly unsent = new Map<PeerId, Uint8Array>();
+  /** The news that each neighbor is still to be sent. */
+  private readonly unsent = new Map<PeerId, Unsent>();
   private readonly whole: Record<DataKind, Encoded | undefined> = {
     news: undefined,
     rumor: undefined,
@@ -49,6 +50,12 @@ export class DataMessages<Operation> {
   /** What this node has. */
   get version(): Uint8Array {
     return this.replica.version();
+  }
+
+  /** A short name of it, by which it is known again where others say that they have it. */
+  digest(): Uint8Array {
+    this.receipts.changed();
+    return digestOf(this.version);
   }
 
   /** What stands for all that this node holds, as it tells it. */
@@ -103,9 +110,16 @@ export class DataMessages<Operation> {
     return this.isAhead(peer) ? "more" : "less";
   }
 
-  /** The user wrote upon `version`; `peer` is to be sent all that was written since, once there is room. */
-  owe(peer: PeerId, version: Uint8Array): void {
-    if (!this.unsent.has(peer)) this.unsent.set(peer, version);
+  /**
+   * There is news along `branches`; `peer` is to be sent all that came since `from`, once there is room, or where that is
+   * undefined what it has not said that it has.
+   */
+  owe(peer: PeerId, from: Uint8Array | undefined, branches: readonly Branch[]): void {
+    if (this.areWhole) return;
+    const before = this.unsent.get(peer);
+    // Of more trees at once the last are left out, and the repair makes up for it.
+    const along = [...new Map([...(before?.branches ?? []), ...branches])].slice(0, MAX_TREES);
+    this.unsent.set(peer, { from: before ? before.from : from, branches: along });
   }
 
   /** Whether `peer` is known to have something that this node has not. */
@@ -138,12 +152,18 @@ export class DataMessages<Operation> {
   /** The message for `peer` as it is now; undefined where there is nothing to send. */
   make(kind: DataKind, peer: PeerId): Uint8Array | undefined {
     if (this.areWhole) return this.makeWhole(kind);
-    const from = kind === "news" ? this.unsent.get(peer) : undefined;
+    if (kind === "news") return this.makeNews(peer);
+    const delta = this.lacking(peer, this.pieceBytes) ?? NOTHING;
+    return encodeMessage({ type: "delta", isRumor: kind === "rumor", version: this.tell(peer), delta });
+  }
+
+  private makeNews(peer: PeerId): Uint8Array | undefined {
+    const unsent = this.unsent.get(peer);
+    if (!unsent) return undefined;
     this.unsent.delete(peer);
+    const { from, branches } = unsent;
     const delta = (from ? this.replica.since(from, this.pieceBytes) : this.lacking(peer, this.pieceBytes)) ?? NOTHING;
-    const version = this.tell(peer);
-    if (kind === "news") return encodeMessage({ type: "news", version, delta });
-    return encodeMessage({ type: "delta", isRumor: kind === "rumor", version, delta });
+    return encodeMessage({ type: "news", branches, version: this.tell(peer), delta });
   }
 
   private lacking(peer: PeerId, maxBytes: number): Uint8Array | undefined {
@@ -160,6 +180,12 @@ export class DataMessages<Operation> {
     this.whole[kind] = { delta, bytes };
     return bytes;
   }
+}
+
+interface Unsent {
+  /** What there was before it; undefined where that does not matter. */
+  readonly from: Uint8Array | undefined;
+  readonly branches: readonly Branch[];
 }
 
 interface Encoded {

@@ -11,6 +11,7 @@ import { completeLinks, losesNothing } from "./test-fixtures/virtual-room";
 
 const [ada, bob] = [peerId(1), peerId(2)];
 const LIAR = 9;
+const ALONG = [[peerId(LIAR), 0]] as const;
 
 /** What the liar wrote under its one id, and told somebody. */
 function lie(text: string) {
@@ -34,7 +35,10 @@ const ofDivergence = (effects: readonly Effect[]) =>
 function deceived(): NoteNode {
   const node = connectedNoteNode(0, 2);
   const { version, delta } = lie("Milk");
-  expect(receive(node, ada, { type: "news", version, delta })).toContainEqual({ type: "changed", by: "peer" });
+  expect(receive(node, ada, { type: "news", branches: ALONG, version, delta })).toContainEqual({
+    type: "changed",
+    by: "peer",
+  });
   return node;
 }
 
@@ -88,7 +92,7 @@ describe("another state under the same version", () => {
   it("G82: is found too where what a neighbor sends contradicts what is held", () => {
     const node = deceived();
     const { version, delta } = lie("Mild");
-    const effects = receive(node, bob, { type: "news", version, delta });
+    const effects = receive(node, bob, { type: "news", branches: ALONG, version, delta });
     expect(effects).toContainEqual({ type: "refused", peer: bob, reason: "contradiction" });
     expect(ofDivergence(effects)).toEqual([{ type: "diverged", peer: bob }]);
     expect(node.text.toString()).toBe("Milk");

@@ -8,6 +8,7 @@ import type { PeerId } from "./peer-id";
 import { Receiving } from "./receiving";
 import { Repair, type RepairHost } from "./repair";
 import type { News, Reach, Spreading } from "./strategies/strategy";
+import type { Branch } from "./strategies/trees";
 
 /** The messages that are about data: all but those by which a node knows its neighbors. */
 export type DataMessage = Exclude<Message, { readonly type: "hello" | "members" | "overlay" }>;
@@ -49,14 +50,15 @@ export class Exchange<Operation> {
       isBusy: () => this.receiving.isMoving(),
       isNeighbor: (peer) => host.isNeighbor(peer),
       hasNews: (now) => Math.abs(now - this.newsAt) < host.spreadingMs,
-      ask: (peer) => this.ask(peer),
+      ask: (peer) => host.request(peer, "ask"),
       setGraftTimer: (now) => host.setGraftTimer(now),
     });
   }
 
-  /** What was before the news that the strategy spreads at the moment; undefined where that does not matter. */
-  get spreadFrom(): Uint8Array | undefined {
-    return this.before;
+  /** Sends `peer` the news that the strategy spreads at the moment, now or once there is room. */
+  sendNews(peer: PeerId, branches: readonly Branch[]): void {
+    this.data.owe(peer, this.before, branches);
+    this.host.request(peer, "news");
   }
 
   /** The user of this node changes the data. */
@@ -94,7 +96,7 @@ export class Exchange<Operation> {
     const { data, repair, host } = this;
     switch (message.type) {
       case "push":
-        this.mergeFrom({ from: peer, isFresh: false }, message.delta, now);
+        this.mergeFrom({ from: peer }, message.delta, now);
         return;
       case "rumor":
         this.onRumor(peer, message.delta, now);
@@ -104,7 +106,7 @@ export class Exchange<Operation> {
         this.onDelta(peer, message, now);
         return;
       case "prune":
-        host.spreading.onPruned?.(host.reach, peer);
+        for (const root of message.roots) host.spreading.onPruned?.(host.reach, peer, root);
         return;
       case "digest":
         if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, data.version, message.digest);
@@ -112,13 +114,13 @@ export class Exchange<Operation> {
       case "have":
         data.hear(peer, message.version);
         this.divergence.heard(peer, message.version, message.state);
-        if (repair.isAnswer(peer) || host.spreading.byVersion) repair.onHave(peer, now);
+        repair.onHave(peer, now, host.spreading.byVersion);
         return;
       case "ask":
         data.hear(peer, message.version);
         host.spreading.onWanted?.(peer);
         if (data.isBehind(peer)) host.request(peer, "push");
-        if (repair.isAnswer(peer) || host.spreading.byVersion) repair.awaitMore(peer, now);
+        if (repair.takeAnswer(peer) || host.spreading.byVersion) repair.awaitMore(peer, now);
         return;
       case "feedback":
         host.spreading.onFeedback(message.knew);
@@ -135,9 +137,12 @@ export class Exchange<Operation> {
     this.repair.graft(now);
   }
 
-  /** What should have come along the tree came by another way: the link to `peer` is to be one of it. */
-  graftTo(peer: PeerId): void {
-    if (this.host.spreading.isOfTree?.(peer) === false) this.ask(peer);
+  /** What should have come along the tree of `root` came by another way: the link to `peer` is to be one of it. */
+  graftTo(peer: PeerId, root: PeerId): void {
+    const { spreading } = this.host;
+    if (!spreading.prunedRoots?.(peer).includes(root)) return;
+    spreading.onWanted?.(peer);
+    this.host.request(peer, "ask");
   }
 
   /** A piece or the asking may have been lost, and not every strategy would come back to it. */
@@ -161,22 +166,24 @@ export class Exchange<Operation> {
     const { version, delta } = message;
     const { spreading, reach } = this.host;
     this.data.hear(peer, version);
-    const isFresh = message.type === "news";
+    const branches = message.type === "news" ? message.branches : undefined;
     let result: MergeResult = NOTHING_NEW;
     if (message.type === "delta" && message.isRumor) result = this.onRumor(peer, delta, now);
-    else if (delta.length > 0) result = this.mergeFrom({ from: peer, isFresh }, delta, now);
+    else if (delta.length > 0) result = this.mergeFrom({ from: peer, branches }, delta, now);
     const { repairs } = spreading;
     const isLong = this.receiving.from === peer || delta.length >= LEAST_PIECE_BYTES;
-    const isPiece = result.type === "changed" && (isLong || (repairs && !isFresh)) && this.replica.shareOf(version) < 1;
+    const isPiece =
+      result.type === "changed" && (isLong || (repairs && !branches)) && this.replica.shareOf(version) < 1;
     // Of what is refused or waits in vain there may be more: that is asked for at leisure, if at all.
-    const isGap = result.type === "held" && repairs && (isFresh || !spreading.byVersion);
-    if (isPiece || isGap) this.ask(peer);
+    const isGap = result.type === "held" && repairs && (branches || !spreading.byVersion);
+    if (isPiece || isGap) this.host.request(peer, "ask");
     else if (spreading.byVersion && result.type !== "refused") this.repair.awaitMore(peer, now);
     if (isPiece) this.receiving.begin(peer);
     // What is left is nothing that this node would take.
     if (result.type === "refused" && this.receiving.from === peer) this.receiving.end();
     else if (result.type === "changed" || this.receiving.from === peer) this.receiving.tellShare();
-    if (isFresh && result.type === "unchanged" && delta.length > 0) spreading.onKnown?.(reach, peer);
+    if (!branches || result.type !== "unchanged" || delta.length === 0) return;
+    for (const [root] of branches) spreading.onKnown?.(reach, peer, root);
   }
 
   /** Not where nobody tells its state, nor for each piece of what comes in many. */
@@ -184,15 +191,10 @@ export class Exchange<Operation> {
     if (!this.data.areWhole && this.receiving.from === undefined) this.divergence.changed();
   }
 
-  private ask(peer: PeerId): void {
-    this.host.spreading.onWanted?.(peer);
-    this.host.request(peer, "ask");
-  }
-
   private onRumor(peer: PeerId, delta: Uint8Array, now: number): MergeResult {
     // Of several copies in one ms each was sent before the first was known here: all of them count as news.
     const knew = this.learnedAt < now;
-    const result = delta.length > 0 ? this.mergeFrom({ from: peer, isFresh: false }, delta, now) : NOTHING_NEW;
+    const result = delta.length > 0 ? this.mergeFrom({ from: peer }, delta, now) : NOTHING_NEW;
     if (result.type === "changed") this.host.request(peer, "new");
     else if (result.type === "unchanged") this.host.request(peer, knew ? "known" : "new");
     return result;

@@ -14,6 +14,8 @@ export const MAX_OVERLAY_WAITING = 16;
 export interface MailHost {
   hello(): Hello;
   recordsFor(peer: PeerId): readonly MemberRecord[];
+  /** The roots of the trees that the link to `peer` is none of. */
+  prunedRoots(peer: PeerId): readonly PeerId[];
   perform(effect: Effect): void;
 }
 
@@ -73,15 +75,16 @@ export class Mail<Operation> {
         return records.length > 0 ? encodeMessage({ type: "members", records }) : undefined;
       }
       case "ahead":
-      case "prune":
         return encodeMessage({ type: kind });
+      case "prune":
+        return encodeMessage({ type: kind, roots: this.host.prunedRoots(peer) });
       case "new":
       case "known":
         return encodeMessage({ type: "feedback", knew: kind === "known" });
       case "have":
         return encodeMessage({ type: "have", version: this.data.tell(peer), state: this.data.state });
       case "ask":
-        return encodeMessage({ type: "ask", version: this.data.tell(peer) });
+        return encodeMessage({ type: kind, version: this.data.tell(peer) });
       case "digest":
         this.data.tell(peer);
         return encodeMessage({ type: "digest", digest: this.data.state });

@@ -15,6 +15,7 @@ import {
 } from "./message";
 import { MAX_NAMED, MAX_WALK, type OverlayMessage } from "./overlay/overlay-message";
 import { type ChosenSpread, MAX_INTERVAL_MS, MIN_INTERVAL_MS, STRATEGIES } from "./spread";
+import { type Branch, MANY_LINKS, MAX_TREES } from "./strategies/trees";
 import { helloOf, NO_MEMBERS, peerId } from "./test-fixtures/test-node";
 
 const anyChoice: fc.Arbitrary<ChosenSpread> = fc.record({
@@ -56,6 +57,7 @@ const anyOverlayMessage: fc.Arbitrary<OverlayMessage> = fc.oneof(
   }),
   fc.record({ type: fc.constant("shuffled" as const), path: anyNames(MAX_WALK), peers: anyNames(MAX_NAMED) }),
 );
+const anyBranch: fc.Arbitrary<Branch> = fc.tuple(anyPeer, fc.nat(MANY_LINKS));
 const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({
     type: fc.constant("hello" as const),
@@ -66,9 +68,11 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ type: fc.constant("members" as const), records: fc.array(anyRecord, { maxLength: 5 }) }),
   fc.record({ type: fc.constant("overlay" as const), overlay: anyOverlayMessage }),
   fc.record({ type: fc.constant("push" as const), delta: fc.uint8Array({ maxLength: 300 }) }),
-  fc.record({ type: fc.constantFrom("ahead" as const, "prune" as const) }),
+  fc.record({ type: fc.constant("ahead" as const) }),
+  fc.record({ type: fc.constant("prune" as const), roots: anyNames(MAX_TREES) }),
   fc.record({
     type: fc.constant("news" as const),
+    branches: fc.array(anyBranch, { maxLength: MAX_TREES }),
     version: fc.uint8Array({ maxLength: 200 }),
     delta: fc.uint8Array({ maxLength: 300 }),
   }),
@@ -104,6 +108,8 @@ const said = (presenceBytes: number): MemberRecord => ({
   digest: NO_MEMBERS,
 });
 const told = (records: readonly MemberRecord[]): Message => ({ type: "members", records });
+const trees = (count: number) => Array.from({ length: count }, (_, i) => peerId(i));
+const branches = (count: number) => trees(count).map((root) => [root, MANY_LINKS] as const);
 const choice = (intervalMs: number): ChosenSpread => ({
   spread: { strategy: "push", intervalMs },
   timestamp: { timeMs: MAX_TIME_MS, counter: MAX_COUNTER, replica: peerId(255) },
@@ -132,8 +138,9 @@ describe("messages", () => {
       { type: "rumor", delta },
       { type: "have", version },
       { type: "ask", version },
+      { type: "prune", roots: trees(MAX_TREES) },
       { type: "delta", isRumor: true, version, delta },
-      { type: "news", version, delta },
+      { type: "news", branches: branches(MAX_TREES), version, delta },
     ];
     for (const message of largest) {
       const bytes = encodeMessage(message);
@@ -150,10 +157,12 @@ describe("messages", () => {
       { type: "rumor", delta },
       { type: "have", version },
       { type: "ask", version },
+      { type: "prune", roots: trees(MAX_TREES + 1) },
       { type: "delta", isRumor: false, version, delta: none },
       { type: "delta", isRumor: false, version: none, delta },
-      { type: "news", version, delta: none },
-      { type: "news", version: none, delta },
+      { type: "news", branches: branches(1), version, delta: none },
+      { type: "news", branches: branches(1), version: none, delta },
+      { type: "news", branches: branches(MAX_TREES + 1), version: none, delta: none },
       { type: "digest", digest: new Uint8Array(9) },
       { type: "digest", digest: none },
     ];

@@ -5,15 +5,20 @@ import {
   MAX_AUTHORS,
   MAX_NOTE_DELTA_BYTES,
   MalformedError,
+  readReplicaId,
+  writeReplicaId,
 } from "@hearsay/merge";
 import { DIGEST_BYTES } from "./digest";
 import { STATE_BYTES } from "./divergence";
+import { readList, writeList } from "./list";
 import { MAX_RECORDS, type MemberRecord, readRecord, writeRecord } from "./members/member-record";
 import { type OverlayMessage, readOverlayMessage, writeOverlayMessage } from "./overlay/overlay-message";
+import type { PeerId } from "./peer-id";
 import { type ChosenSpread, readChosenSpread, writeChosenSpread } from "./spread";
+import { type Branch, MAX_TREES } from "./strategies/trees";
 
 /** The first byte of every message. Nodes of different versions do not understand each other, and say so. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export const MAX_DELTA_BYTES = MAX_NOTE_DELTA_BYTES;
 
@@ -23,8 +28,11 @@ export const MAX_PIECE_BYTES = 65_536;
 /** The most that a version takes: 12 bytes for each author, and a title's timestamp. */
 export const MAX_VERSION_BYTES = 12 * MAX_AUTHORS + 64;
 
-/** No message is longer: a version, a delta, their lengths, and the leading bytes. */
-export const MAX_MESSAGE_BYTES = MAX_VERSION_BYTES + MAX_DELTA_BYTES + 16;
+/** The most that the trees take that news goes along. */
+const MAX_BRANCHES_BYTES = 1 + 9 * MAX_TREES;
+
+/** No message is longer: a version, a delta, their lengths, trees, and the leading bytes. */
+export const MAX_MESSAGE_BYTES = MAX_VERSION_BYTES + MAX_DELTA_BYTES + MAX_BRANCHES_BYTES + 16;
 
 export type Message =
   | Hello
@@ -46,10 +54,15 @@ export type Message =
       /** Whether the sender wants to hear if it was news. */
       readonly isRumor: boolean;
     }
-  /** The same along a link of the tree: what is new, as soon as the sender has it. */
-  | { readonly type: "news"; readonly version: Uint8Array; readonly delta: Uint8Array }
-  /** News came that had come before: none is to be sent along this link. */
-  | { readonly type: "prune" }
+  /** The same along a link of trees, at most `MAX_TREES` of them: what is new, as soon as the sender has it. */
+  | {
+      readonly type: "news";
+      readonly branches: readonly Branch[];
+      readonly version: Uint8Array;
+      readonly delta: Uint8Array;
+    }
+  /** News came that had come before: no more of those trees, at most `MAX_TREES` of them, is to be sent along this link. */
+  | { readonly type: "prune"; readonly roots: readonly PeerId[] }
   /** What stands for the sender's state, as `stateOf` has it. */
   | { readonly type: "digest"; readonly digest: Uint8Array }
   /** What the sender has, and what stands for its state. */
@@ -87,8 +100,7 @@ export function encodeMessage(message: Message): Uint8Array {
       if (message.chosen) writeChosenSpread(writer, message.chosen);
       return writer.finish();
     case "members":
-      writer.byte(message.records.length);
-      for (const record of message.records) writeRecord(writer, record);
+      writeList(writer, message.records, writeRecord);
       return writer.finish();
     case "overlay":
       writeOverlayMessage(writer, message.overlay);
@@ -103,6 +115,7 @@ export function encodeMessage(message: Message): Uint8Array {
         .raw(message.delta)
         .finish();
     case "news":
+      writeList(writer, message.branches, writeBranch);
       return writer.bytes(message.version).raw(message.delta).finish();
     case "digest":
       return writer.raw(message.digest).finish();
@@ -113,10 +126,12 @@ export function encodeMessage(message: Message): Uint8Array {
         .finish();
     case "ask":
       return writer.raw(message.version).finish();
+    case "prune":
+      writeList(writer, message.roots, writeReplicaId);
+      return writer.finish();
     case "feedback":
       return writer.byte(message.knew ? 1 : 0).finish();
     case "ahead":
-    case "prune":
       return writer.finish();
     default:
       return message satisfies never;
@@ -174,11 +189,8 @@ function readMessage(reader: ByteReader): Message {
       const hasChosen = readBoolean(reader);
       return { type, degree, members, chosen: hasChosen ? readChosenSpread(reader) : undefined };
     }
-    case "members": {
-      const count = reader.byte();
-      if (count > MAX_RECORDS) throw new MalformedError(`Expected at most ${MAX_RECORDS} records, got ${count}`);
-      return { type, records: Array.from({ length: count }, () => readRecord(reader)) };
-    }
+    case "members":
+      return { type, records: readList(reader, MAX_RECORDS, readRecord) };
     case "overlay":
       return { type, overlay: readOverlayMessage(reader) };
     case "push":
@@ -188,24 +200,36 @@ function readMessage(reader: ByteReader): Message {
       const isRumor = readBoolean(reader);
       return { type, isRumor, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
     }
-    case "news":
-      return { type, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
+    case "news": {
+      const branches = readList(reader, MAX_TREES, readBranch);
+      return { type, branches, version: reader.bytes(MAX_VERSION_BYTES), delta: readRest(reader, MAX_DELTA_BYTES) };
+    }
     case "digest":
       return { type, digest: reader.raw(STATE_BYTES) };
     case "have":
       return { type, version: reader.bytes(MAX_VERSION_BYTES), state: readState(reader) };
     case "ask":
       return { type, version: readRest(reader, MAX_VERSION_BYTES) };
+    case "prune":
+      return { type, roots: readList(reader, MAX_TREES, readReplicaId) };
     case "feedback":
       return { type, knew: readBoolean(reader) };
     case "ahead":
-    case "prune":
       return { type };
     case undefined:
       throw new MalformedError("Expected a type of message");
     default:
       return type satisfies never;
   }
+}
+
+function writeBranch(writer: ByteWriter, [root, links]: Branch): void {
+  writeReplicaId(writer, root);
+  writer.byte(links);
+}
+
+function readBranch(reader: ByteReader): Branch {
+  return [readReplicaId(reader), reader.byte()];
 }
 
 function readRest(reader: ByteReader, limit: number): Uint8Array {

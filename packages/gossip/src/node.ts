@@ -1,6 +1,5 @@
 import { isAhead, type Replica, tick } from "@hearsay/merge";
 import { DataMessages } from "./data-messages";
-import { digestOf } from "./digest";
 import type { Effect } from "./effect";
 import { Exchange } from "./exchange";
 import type { Input, Timer } from "./input";
@@ -56,6 +55,7 @@ export class GossipNode<Operation> {
     this.mail = new Mail(neighbors, this.data, {
       hello: () => this.hello(),
       recordsFor: (peer) => this.members.recordsFor(peer),
+      prunedRoots: (peer) => this.spreading.prunedRoots?.(peer) ?? [],
       perform: (effect) => this.effects.push(effect),
     });
     this.members = this.createMembers();
@@ -63,16 +63,13 @@ export class GossipNode<Operation> {
     this.spreading = this.createSpreading(spread);
     this.pace = new Pace(this, random, (effect) => this.effects.push(effect));
     this.reach = {
+      self,
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
       randomBehind: () => pickOne(everyNeighbor(neighbors), (peer) => this.data.isBehind(peer), random),
       neighbors: () => everyNeighbor(neighbors),
       hasMore: (peer) => this.data.hasMore(peer),
-      send: (peer, kind) => {
-        const { spreadFrom } = this.exchange;
-        if (kind === "news" && spreadFrom) this.data.owe(peer, spreadFrom);
-        this.mail.request(peer, kind);
-      },
-      tell: (peer, what) => this.mail.request(peer, what),
+      sendNews: (peer, branches) => this.exchange.sendNews(peer, branches),
+      send: (peer, kind) => this.mail.request(peer, kind),
     };
     this.exchange = this.createExchange(replica);
   }
@@ -307,17 +304,14 @@ export class GossipNode<Operation> {
       isNeighbor: (peer) => this.neighbors.has(peer),
       neighbors: () => everyNeighbor(this.neighbors),
       links: () => this.links(),
-      knew: (peer) => this.spreading.onKnown?.(this.reach, peer),
-      missed: (peer) => this.exchange.graftTo(peer),
+      knew: (peer, root) => this.spreading.onKnown?.(this.reach, peer, root),
+      missed: (peer, root) => this.exchange.graftTo(peer, root),
       request: (peer, kind) => {
         // What was gathered may be for one that is no neighbor any more.
         if (this.neighbors.has(peer)) this.mail.request(peer, kind);
       },
       perform: (effect) => this.onMemberEffect(effect),
-      digest: () => {
-        this.data.receipts.changed();
-        return digestOf(this.data.version);
-      },
+      digest: () => this.data.digest(),
       heardDigest: (peer, digest) => this.data.receipts.heardDigest(peer, digest),
     });
   }
@@ -329,13 +323,18 @@ export class GossipNode<Operation> {
   }
 
   private onMemberEffect(effect: Effect): void {
-    if (effect.type === "memberGone") this.data.receipts.forget(effect.peer);
+    if (effect.type === "memberGone") {
+      this.data.receipts.forget(effect.peer);
+      this.spreading.onGone?.(effect.peer);
+    }
     this.effects.push(effect);
   }
 
+  /** Those along which records go on. */
   private *links(): Iterable<PeerId> {
-    const { isOfTree } = this.spreading;
-    for (const peer of everyNeighbor(this.neighbors)) if (!isOfTree || isOfTree(peer)) yield peer;
+    const { first } = this.members;
+    const isOfTree = (peer: PeerId) => !first || !this.spreading.prunedRoots?.(peer).includes(first);
+    for (const peer of everyNeighbor(this.neighbors)) if (isOfTree(peer)) yield peer;
   }
 
   private createOverlay(options: OverlayOptions, random: Random): Overlay {

@@ -30,7 +30,7 @@ export const LITTLE_BYTES = 512;
 export class Repair<Operation> {
   /** Neighbors that have more, as far as that may still come along the tree. */
   private readonly ahead = new Set<PeerId>();
-  /** Neighbors whose digest was answered with what this node has, which they may answer in their turn. */
+  /** Neighbors that were answered with what this node has, which they may answer in their turn. */
   private readonly answered = new Set<PeerId>();
 
   constructor(
@@ -42,8 +42,7 @@ export class Repair<Operation> {
   /** Returns whether `peer` holds the very same. */
   onDigest(peer: PeerId, digest: Uint8Array): boolean {
     if (!equalBytes(digest, stateOf(this.replica, peer))) {
-      this.answered.add(peer);
-      this.host.request(peer, "have");
+      this.answer(peer);
       return false;
     }
     this.data.hear(peer, this.replica.version());
@@ -53,16 +52,25 @@ export class Repair<Operation> {
   }
 
   /** Whether what `peer` says it has answers what this node said, which its own strategy may not have called for. */
-  isAnswer(peer: PeerId): boolean {
+  takeAnswer(peer: PeerId): boolean {
     return this.answered.delete(peer);
   }
 
-  /** `peer` has said what it has. Only who lacks nothing answers, or two that lack something would go on for ever. */
-  onHave(peer: PeerId, now: number): void {
-    if (this.awaitMore(peer, now)) return;
+  /**
+   * `peer` has said what it has. Only who lacks nothing answers, and no answer is answered, or two that lack something, or
+   * that learn something all the time, would go on for ever. Where the strategy does not go by versions, answers alone count.
+   */
+  onHave(peer: PeerId, now: number, goesByVersion: boolean): void {
+    const isAnswer = this.takeAnswer(peer);
+    if ((!isAnswer && !goesByVersion) || this.awaitMore(peer, now)) return;
     // What is new here is likely on its way to the others.
     if (!this.host.hasNews(now) && this.data.lacksAtMost(peer, LITTLE_BYTES)) this.host.request(peer, "push");
-    else if (this.data.hasMore(peer)) this.host.request(peer, "have");
+    else if (!isAnswer && this.data.hasMore(peer)) this.answer(peer);
+  }
+
+  private answer(peer: PeerId): void {
+    this.answered.add(peer);
+    this.host.request(peer, "have");
   }
 
   /** Where `peer` has more, gives that time to come along the tree, and returns true. */

@@ -92,7 +92,7 @@ const SAMPLES: readonly Message[] = [
   },
   { type: "feedback", knew: true },
   { type: "ahead" },
-  { type: "prune" },
+  { type: "prune", roots: [ADA, BOB] },
   { type: "digest", digest: new Uint8Array(8) },
   { type: "have", version: NOTHING, state: new Uint8Array(8) },
   ...STORY.versions.flatMap((version) => [{ type: "have", version } as const, { type: "ask", version } as const]),
@@ -100,7 +100,7 @@ const SAMPLES: readonly Message[] = [
     const version = STORY.versions[i] ?? NOTHING;
     return [
       { type: "delta", isRumor: i % 2 === 0, version, delta } as const,
-      { type: "news", version, delta } as const,
+      { type: "news", branches: [[BOB, 2]], version, delta } as const,
       { type: "push", delta } as const,
       { type: "rumor", delta } as const,
     ];

@@ -31,7 +31,7 @@ function claim(body: string, title: string): Message {
   note.edit({ part: "body", operation: { type: "edit", edits, joinsUndo: false } }, NOW);
   if (title !== "") note.edit({ part: "title", operation: { text: title } }, NOW);
   const delta = note.since(undefined, Number.POSITIVE_INFINITY) ?? new Uint8Array(0);
-  return { type: "news", version: note.version(), delta };
+  return { type: "news", branches: [[self, 0]], version: note.version(), delta };
 }
 
 function type({ mesh, text }: NoteTab, insert: string): void {

@@ -34,6 +34,8 @@ const collectGarbage: () => void = runInNewContext("gc");
 
 const NOW = Date.UTC(2026, 0, 1);
 const NOTHING = new Uint8Array(0);
+const NOBODY = createPeerId();
+const BRANCHES = [[NOBODY, 0]] as const;
 
 let room: TestRoom;
 let honest: readonly NoteTab[];
@@ -136,7 +138,7 @@ describe("a hostile member", { timeout: 60_000 }, () => {
   });
 
   test("M3: that speaks another version is told apart, and nothing passes", async () => {
-    const other = encodeMessage({ type: "prune" });
+    const other = encodeMessage({ type: "prune", roots: [NOBODY] });
     other[0] = PROTOCOL_VERSION + 1;
     await withstand(20, () => hostile.send(other));
     const { self } = hostile.tab.mesh;
@@ -149,13 +151,13 @@ describe("a hostile member", { timeout: 60_000 }, () => {
     const unasked: readonly Message[] = [
       { type: "feedback", knew: true },
       { type: "ahead" },
-      { type: "prune" },
+      { type: "prune", roots: [NOBODY] },
       { type: "have", version: NOTHING },
       { type: "ask", version: NOTHING },
       { type: "digest", digest: new Uint8Array(8).fill(7) },
       deltaMessage(NOTHING),
-      { type: "news", version: NOTHING, delta: NOTHING },
-      { type: "news", version: NOTHING, delta: Uint8Array.of(0, 1, 2, 3) },
+      { type: "news", branches: BRANCHES, version: NOTHING, delta: NOTHING },
+      { type: "news", branches: BRANCHES, version: NOTHING, delta: Uint8Array.of(0, 1, 2, 3) },
       { type: "push", delta: Uint8Array.of(1) },
       { type: "rumor", delta: Uint8Array.of(1) },
     ];
@@ -190,7 +192,7 @@ describe("a hostile member", { timeout: 60_000 }, () => {
       const version = claimOf(MAX_AUTHORS >> (round % 15), MAX_TEXT_UNITS);
       hostile.send({ type: "have", version });
       hostile.send({ type: "ask", version: claimOf(round, 2 ** 20) });
-      hostile.send({ type: "news", version, delta: NOTHING });
+      hostile.send({ type: "news", branches: BRANCHES, version, delta: NOTHING });
     });
   });
 
@@ -247,8 +249,8 @@ describe("a hostile member", { timeout: 60_000 }, () => {
       { type: "digest", digest: new Uint8Array(8) },
       { type: "ask", version: NOTHING },
       { type: "have", version: claimOf(2, 9) },
-      { type: "news", version: NOTHING, delta: NOTHING },
-      { type: "prune" },
+      { type: "news", branches: BRANCHES, version: NOTHING, delta: NOTHING },
+      { type: "prune", roots: [NOBODY] },
       { type: "ahead" },
       { type: "feedback", knew: false },
       { type: "rumor", delta: Uint8Array.of(0, 0) },

@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation";
 import { OVERLAY_MUTATIONS } from "./overlay-mutations";
 import { TEXT_MUTATIONS } from "./text-mutations";
+import { TREE_MUTATIONS } from "./tree-mutations";
 
 const REGISTER = "packages/merge/src/register.ts";
 const NODE = "packages/gossip/src/node.ts";
@@ -139,4 +140,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...BROKEN_RULES.map((mutation) => ({ ...mutation, tests: undefined })),
   ...TEXT_MUTATIONS,
   ...OVERLAY_MUTATIONS,
+  ...TREE_MUTATIONS,
 ];

@@ -149,15 +149,15 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "who wrote twice while the channel was busy sends the second",
     file: "packages/gossip/src/data-messages.ts",
-    search: "if (!this.unsent.has(peer)) this.unsent.set(peer, version);",
-    replace: "this.unsent.set(peer, version);",
+    search: "from: before ? before.from : from,",
+    replace: "from,",
     tests: GOSSIP_TESTS,
   },
   {
     name: "what was sent is taken for received",
     file: "packages/gossip/src/data-messages.ts",
-    search: '    const from = kind === "news"',
-    replace: '    this.said.set(peer, this.replica.version());\n    const from = kind === "news"',
+    search: "    const { from, branches } = unsent;",
+    replace: "    this.said.set(peer, this.replica.version());\n    const { from, branches } = unsent;",
     tests: GOSSIP_TESTS,
   },
   {
@@ -184,8 +184,8 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "the rest of a piece is not asked for",
     file: "packages/gossip/src/exchange.ts",
-    search: "if (isPiece || isGap) this.ask(peer);",
-    replace: "if (isGap) this.ask(peer);",
+    search: 'if (isPiece || isGap) this.host.request(peer, "ask");',
+    replace: 'if (isGap) this.host.request(peer, "ask");',
     tests: GOSSIP_TESTS,
   },
   {

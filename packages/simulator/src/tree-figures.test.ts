@@ -12,10 +12,10 @@ describe("plumtree on the overlay, once the tree has settled", () => {
     }
   }, 30_000);
 
-  it("keeps its shape where everyone writes, each somewhere else in it", () => {
-    const figures = measureTree({ nodes: 60, writers: 60, warmUp: 30, writes: 30, seed: 3 });
+  it("does so where more write than have a tree of their own", () => {
+    const figures = measureTree({ nodes: 60, writers: 60, warmUp: 80, writes: 20, seed: 3 });
     expect(figures.redundancy).toBeLessThan(0.2);
-    expect(figures.lastHop).toBeLessThan(18);
+    expect(figures.lastHop).toBeLessThan(15);
     expect(figures.missed).toBe(0);
   }, 30_000);
 });

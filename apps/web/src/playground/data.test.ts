@@ -32,7 +32,10 @@ it("a message tells what it carries, and weighs about what an uplink is counted 
 
 it("an answer to a rumor is told apart, and what a tree needs, and all else is none of the reader's business", () => {
   expect(contentOf(encodeMessage({ type: "feedback", knew: true }))).toEqual({ type: "feedback", knew: true });
-  expect(contentOf(encodeMessage({ type: "prune" }))).toEqual({ type: "control", what: "prune" });
+  expect(contentOf(encodeMessage({ type: "prune", roots: [parseReplicaId("00".repeat(8))!] }))).toEqual({
+    type: "control",
+    what: "prune",
+  });
   expect(contentOf(encodeMessage({ type: "ahead" }))).toEqual({ type: "other" });
   expect(contentOf(Uint8Array.of(1, 2, 3))).toEqual({ type: "other" });
 });

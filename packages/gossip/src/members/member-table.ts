@@ -27,13 +27,13 @@ export const MAX_RECEIPT_ROOM = 30;
 export interface MembersHost {
   readonly self: PeerId;
   isNeighbor(peer: PeerId): boolean;
-  /** The neighbors to whom news goes on. */
+  /** The neighbors to whom records go on: the links of the tree of the first member. */
   links(): Iterable<PeerId>;
   neighbors(): Iterable<PeerId>;
-  /** What came from `peer` as news had come before, by another link. */
-  knew(peer: PeerId): void;
-  /** What came from `peer` should have come along the tree, long ago. */
-  missed(peer: PeerId): void;
+  /** What came from `peer` along the tree of `root` had come before, by another link. */
+  knew(peer: PeerId, root: PeerId): void;
+  /** What came from `peer` should have come along the tree of `root`, long ago. */
+  missed(peer: PeerId, root: PeerId): void;
   request(peer: PeerId, kind: "members" | "hello"): void;
   perform(effect: Effect): void;
   /** What this node has of the data, as `digestOf` it. */
@@ -177,15 +177,12 @@ export class MemberTable {
   /** A neighbor passed on what it heard. */
   hear(from: PeerId, records: readonly MemberRecord[], now: number): void {
     this.lacks = false;
-    let isKnown = false;
-    let isNew = false;
     for (const record of records) {
       const before = this.members.get(record.peer)?.record;
       this.take(from, record, now);
-      if (this.members.get(record.peer)?.record !== before) isNew = true;
-      else isKnown ||= record.isNews && this.isFirst(record.peer);
+      const isKnown = this.members.get(record.peer)?.record === before;
+      if (isKnown && record.isNews && record.peer === this.first) this.host.knew(from, record.peer);
     }
-    if (isKnown && !isNew) this.host.knew(from);
     // Who does not know what a member said of itself is told by a neighbor that does.
     if (this.lacks) this.host.request(from, "hello");
     this.mail.sendSoon(now);
@@ -216,13 +213,15 @@ export class MemberTable {
   }
 
   /**
-   * Whether `peer` is the member with the lowest id. What that says prunes the tree of those links that bring it a second time: that of all at
+   * The member with the lowest id. What it says prunes the tree of those links that bring it a second time: that of all at
    * once would prune every link of a circle.
    */
-  private isFirst(peer: PeerId): boolean {
-    if (this.members.get(peer)?.standing !== "here") return false;
-    for (const [each, { standing }] of this.members) if (each < peer && standing === "here") return false;
-    return true;
+  get first(): PeerId | undefined {
+    let first: PeerId | undefined;
+    for (const [peer, { standing }] of this.members) {
+      if (standing === "here" && (first === undefined || peer < first)) first = peer;
+    }
+    return first;
   }
 
   private *others(): Iterable<Member> {
@@ -280,7 +279,7 @@ export class MemberTable {
     if (presence && isNew) this.host.perform({ type: "presenceChanged", peer, presence });
     if (digest) this.host.heardDigest(peer, digest);
     const isObjection = known?.record.isGone === true;
-    if (isObjection || (!record.isNews && peer !== from && this.isFirst(peer))) this.host.missed(from);
+    if (isObjection || (!record.isNews && peer !== from && peer === this.first)) this.host.missed(from, peer);
     const telling = { withPresence: isSaid || isBack, isNews: !isObjection };
     const links = isObjection ? this.host.neighbors() : this.host.links();
     if (peer !== from || !record.isToldToAll || isObjection) this.tell(links, peer, from, telling);

@@ -1,4 +1,5 @@
 import { type ByteReader, type ByteWriter, MalformedError, readReplicaId, writeReplicaId } from "@hearsay/merge";
+import { readList, writeList } from "../list";
 import type { PeerId } from "../peer-id";
 
 /** How many links a random walk goes at most. */
@@ -44,14 +45,14 @@ export function writeOverlayMessage(writer: ByteWriter, message: OverlayMessage)
       writer.byte(message.degree);
       return;
     case "part":
-      return writePeers(writer, message.peers);
+      return writeList(writer, message.peers, writeReplicaId);
     case "shuffle":
       writer.byte(message.steps);
-      writePeers(writer, message.path);
-      return writePeers(writer, message.peers);
+      writeList(writer, message.path, writeReplicaId);
+      return writeList(writer, message.peers, writeReplicaId);
     case "shuffled":
-      writePeers(writer, message.path);
-      return writePeers(writer, message.peers);
+      writeList(writer, message.path, writeReplicaId);
+      return writeList(writer, message.peers, writeReplicaId);
     default:
       message satisfies never;
   }
@@ -68,27 +69,25 @@ export function readOverlayMessage(reader: ByteReader): OverlayMessage {
     case "neighbor":
       return { type, degree: reader.byte() };
     case "part":
-      return { type, peers: readPeers(reader, MAX_NAMED) };
+      return { type, peers: readList(reader, MAX_NAMED, readReplicaId) };
     case "shuffle":
-      return { type, steps: readSteps(reader), path: readPeers(reader, MAX_WALK), peers: readPeers(reader, MAX_NAMED) };
+      return {
+        type,
+        steps: readSteps(reader),
+        path: readList(reader, MAX_WALK, readReplicaId),
+        peers: readList(reader, MAX_NAMED, readReplicaId),
+      };
     case "shuffled":
-      return { type, path: readPeers(reader, MAX_WALK), peers: readPeers(reader, MAX_NAMED) };
+      return {
+        type,
+        path: readList(reader, MAX_WALK, readReplicaId),
+        peers: readList(reader, MAX_NAMED, readReplicaId),
+      };
     case undefined:
       throw new MalformedError("Expected a type of overlay message");
     default:
       return type satisfies never;
   }
-}
-
-function writePeers(writer: ByteWriter, peers: readonly PeerId[]): void {
-  writer.byte(peers.length);
-  for (const peer of peers) writeReplicaId(writer, peer);
-}
-
-function readPeers(reader: ByteReader, limit: number): readonly PeerId[] {
-  const count = reader.byte();
-  if (count > limit) throw new MalformedError(`Expected at most ${limit} peers, got ${count}`);
-  return Array.from({ length: count }, () => readReplicaId(reader));
 }
 
 function readSteps(reader: ByteReader): number {

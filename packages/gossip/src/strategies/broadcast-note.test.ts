@@ -12,6 +12,7 @@ import {
 import { drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
 
 const [ada, bob] = [peerId(1), peerId(2)];
+const BRANCHES = [[peerId(0), 0]];
 
 function broadcasting(number: number, count: number): NoteNode {
   const node = connectedNoteNode(number, count);
@@ -32,7 +33,9 @@ describe("broadcast of a note", () => {
     expect(sends(effects)).toHaveLength(3);
     const delta = node.note.since(before, MAX_PIECE_BYTES);
     for (let i = 1; i <= 3; i++) {
-      expect(sentTo(peerId(i), effects)).toEqual([{ type: "news", version: node.note.version(), delta }]);
+      expect(sentTo(peerId(i), effects)).toEqual([
+        { type: "news", branches: BRANCHES, version: node.note.version(), delta },
+      ]);
       expect(drain(node, peerId(i), NOW)).toEqual([]);
     }
   });
@@ -45,7 +48,7 @@ describe("broadcast of a note", () => {
       expect(sends(node.handle(typed(letter, at + 1), NOW))).toEqual([]);
     }
     const delta = node.note.since(first, MAX_PIECE_BYTES);
-    expect(drain(node, ada, NOW)).toEqual([{ type: "news", version: node.note.version(), delta }]);
+    expect(drain(node, ada, NOW)).toEqual([{ type: "news", branches: BRANCHES, version: node.note.version(), delta }]);
   });
 
   it("G14: a neighbor that came amid that is sent what was written since it came", () => {
@@ -56,7 +59,7 @@ describe("broadcast of a note", () => {
     node.handle(typed("b", 1), NOW);
     const delta = node.note.since(before, MAX_PIECE_BYTES);
     const sent = drain(node, bob, NOW).filter(({ type }) => type === "news");
-    expect(sent).toEqual([{ type: "news", version: node.note.version(), delta }]);
+    expect(sent).toEqual([{ type: "news", branches: BRANCHES, version: node.note.version(), delta }]);
   });
 
   it("G23: what a neighbor was still to be sent is not owed to its next channel", () => {

@@ -1,16 +1,16 @@
-import type { DataKind } from "../data-messages";
 import type { PeerId } from "../peer-id";
 import type { Strategy } from "../spread";
 import { broadcast } from "./broadcast";
 import { createPlumtree } from "./plumtree";
 import { push } from "./push";
 import { createRumor } from "./rumor";
+import type { Branch } from "./trees";
 
 /** Something that a neighbor sent. */
 export interface News {
   readonly from: PeerId;
-  /** Whether it was sent since it was new to that neighbor, and not since it was lacking here. */
-  readonly isFresh: boolean;
+  /** Along which trees it goes, where it was sent since it was new to that neighbor, and not since it was lacking here. */
+  readonly branches?: readonly Branch[] | undefined;
 }
 
 /** How news spreads: what a node does with what it learns, and what it does every Δ. */
@@ -21,16 +21,16 @@ export interface Spreading {
   onNews(reach: Reach, news: News | undefined): void;
   /** A neighbor told whether a rumor of ours was news to it. */
   onFeedback(knew: boolean): void;
-  /** A neighbor sent as news what had come before. */
-  onKnown?(reach: Reach, from: PeerId): void;
-  /** A neighbor wants no more news along this link. */
-  onPruned?(reach: Reach, from: PeerId): void;
-  /** One of two neighbors asks the other for what it lacks. */
+  /** A neighbor sent as news, along the tree of `root`, what had come before. */
+  onKnown?(reach: Reach, from: PeerId, root: PeerId): void;
+  /** A neighbor wants no more news of that tree along this link. */
+  onPruned?(reach: Reach, from: PeerId, root: PeerId): void;
+  /** A neighbor asks for what it lacks, or the link to it is to be one of every tree for another reason. */
   onWanted?(peer: PeerId): void;
-  /** The channel to `peer` is gone, or new. */
+  /** `peer` is gone, or its channel, or that is new. */
   onGone?(peer: PeerId): void;
-  /** Whether the link to `peer` is one along which news goes on. Every link is where it is left out. */
-  isOfTree?(peer: PeerId): boolean;
+  /** The roots of the trees that the link to `peer` is none of. It is one of every tree where it is left out. */
+  prunedRoots?(peer: PeerId): readonly PeerId[];
   /** Δ has passed. Undefined where a strategy does nothing by the clock. */
   readonly onInterval: ((reach: Reach) => void) | undefined;
   /** How long to wait until the next time; Δ where it is left out. `isQuiet`: all neighbors are known to have the same. */
@@ -47,6 +47,7 @@ export interface Spreading {
 
 /** Whom a strategy can reach. */
 export interface Reach {
+  readonly self: PeerId;
   /** One neighbor, each as likely as any other; undefined where there is none. */
   randomNeighbor(): PeerId | undefined;
   /** The same of those that are not known to have the very same as this node. */
@@ -54,13 +55,10 @@ export interface Reach {
   neighbors(): Iterable<PeerId>;
   /** Whether there is something that `peer` is not known to have. */
   hasMore(peer: PeerId): boolean;
-  /**
-   * Sends data to `peer`: what is new since it was sent last, or what it lacks, with or without a wish for feedback. Now,
-   * or as it is once there is room.
-   */
-  send(peer: PeerId, kind: DataKind): void;
-  /** Tells `peer` what this node has, or that it wants no news along this link. */
-  tell(peer: PeerId, what: "digest" | "prune"): void;
+  /** Sends `peer` what is new since it was sent last, to go on along those trees. Now, or as it is once there is room. */
+  sendNews(peer: PeerId, branches: readonly Branch[]): void;
+  /** The same of what it lacks, with or without a wish for feedback, of what tells what this node has, or of which trees their link is none. */
+  send(peer: PeerId, kind: "push" | "rumor" | "digest" | "prune"): void;
 }
 
 /** The strategy of that name, with nothing learned yet. `rumorCounter` is the k of rumor mongering. */

@@ -92,6 +92,13 @@ export const HOSTILE_FAULTS = {
     };
     at(scene, atUs, { type: "inject", from, to, bytes: [...encodeMessage({ type: "members", records: [record] })] });
   },
+  /** That no more is to be sent along trees: such as there are, and such as nobody has. */
+  forgedPrune: (scene: Scene) => {
+    const { random } = scene;
+    const anyone = () => peerIdOf(anyNode(scene), pick(random, [0, 0, 1, 7]));
+    const roots = Array.from({ length: between(random, 1, 32) }, anyone);
+    inject(scene, anyTime(scene), [...encodeMessage({ type: "prune", roots })]);
+  },
   /** Walks of those who are not there, that lead round in circles, or answers to nothing. */
   forgedWalk: (scene: Scene) => {
     const { random } = scene;

@@ -1,0 +1,72 @@
+import type { Mutation } from "./mutation";
+
+const PLUMTREE = "packages/gossip/src/strategies/plumtree.ts";
+const TREES = "packages/gossip/src/strategies/trees.ts";
+const TESTS = "gossip/src/strategies";
+
+/** Rules of the trees that news goes along. */
+export const TREE_MUTATIONS: readonly Mutation[] = [
+  {
+    name: "a prune cuts its link of every tree",
+    file: PLUMTREE,
+    search: "if (hasRoom(trees, root)) prune(reach, from, root);",
+    replace: "for (const each of [...trees.keys(), root]) prune(reach, from, each);",
+    tests: TESTS,
+  },
+  {
+    name: "names that somebody made up drive trees out",
+    file: PLUMTREE,
+    search: "if (hasRoom(trees, root)) prune(reach, from, root);",
+    replace: "prune(reach, from, root);",
+    tests: TESTS,
+  },
+  {
+    name: "the last link of a tree is pruned too",
+    file: PLUMTREE,
+    search: "    if (hasOther) pruned.add(from);\n",
+    replace: "    pruned.add(from);\n",
+    tests: TESTS,
+  },
+  {
+    name: "what is asked for makes its link one of no tree",
+    file: PLUMTREE,
+    search: "onWanted: forget,",
+    replace: "onWanted() {},",
+    tests: TESTS,
+  },
+  {
+    name: "a tree outlives its root",
+    file: PLUMTREE,
+    search: "      trees.delete(peer);\n",
+    replace: "",
+    tests: TESTS,
+  },
+  {
+    name: "everyone is the root of a tree, however many there are",
+    file: TREES,
+    search: "if (hasRoom(trees, self)) return [self, 0];",
+    replace: "if (trees.size <= MAX_TREES) return [self, 0];",
+    tests: TESTS,
+  },
+  {
+    name: "where there is no room, what is written begins at the root that is farthest",
+    file: TREES,
+    search: "left.links - right.links",
+    replace: "right.links - left.links",
+    tests: TESTS,
+  },
+  {
+    name: "trees are never forgotten",
+    file: TREES,
+    search: "if (trees.size >= MAX_TREES) trees.delete(oldest as PeerId);",
+    replace: "if (trees.size >= MAX_TREES) trees.get(oldest as PeerId);",
+    tests: TESTS,
+  },
+  {
+    name: "an answer to what was said is answered",
+    file: "packages/gossip/src/repair.ts",
+    search: "else if (!isAnswer && this.data.hasMore(peer)) this.answer(peer);",
+    replace: "else if (this.data.hasMore(peer)) this.answer(peer);",
+    tests: TESTS,
+  },
+];
