@@ -77,6 +77,7 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
       ...["Text.toJSON", "ChangeDesc.toJSON", "ChangeDesc.fromJSON", "ChangeSet.toJSON", "ChangeSet.fromJSON"],
       ...["SelectionRange.toJSON", "SelectionRange.fromJSON", "EditorSelection.toJSON", "EditorSelection.fromJSON"],
       ...["EditorState.toJSON", "EditorState.fromJSON"],
+      ...["ChangeSet.desc", "Facet.computeN", "Transaction.reconfigured"],
     ],
   },
   {
@@ -91,6 +92,13 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
       "EditorView.setRoot",
       "EditorView.visualLineSide",
       "EditorView.documentPadding",
+      "Decoration.hasHeight",
+      "ViewUpdate.viewportMoved",
+      "ViewUpdate.heightChanged",
+      "DOMObserver.setWindow",
     ],
   },
+  // Lit comes minified: these are `ChildPart` and `ReactiveElement`.
+  { file: "lit-html/lit-html.js", members: ["k.startNode", "k.endNode"] },
+  { file: "@lit/reactive-element/reactive-element.js", members: ["y.removeController"] },
 ];
