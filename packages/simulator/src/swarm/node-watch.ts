@@ -4,6 +4,7 @@ import {
   type Input,
   type PeerId,
   peekMessageType,
+  REFRESH_MS,
   type Strategy,
   type Timer,
 } from "@hearsay/gossip";
@@ -20,6 +21,8 @@ export class NodeWatch {
   pushFirings = 0;
   helloFirings = 0;
   private readonly neighbors = new Set<PeerId>();
+  /** When it took its last input, by its own clock. */
+  private tookAt = Number.NaN;
   /** Whom a message is under way to. */
   private readonly busy = new Set<PeerId>();
   private strategyBefore: Strategy;
@@ -107,6 +110,9 @@ export class NodeWatch {
   after(taken: Taken): void {
     const { effects, input, isStranger } = taken;
     if (isStranger && hasConsequence(effects)) fail("only neighbors", `node ${this.node.index} hears a stranger`);
+    // After a stall or a step of its clock it says anew that it is there, in a time that others take.
+    if (Math.abs(taken.now - this.tookAt) >= REFRESH_MS) this.causes.members += this.size;
+    this.tookAt = taken.now;
     const pushesBefore = this.pushes;
     for (const effect of effects) {
       this.fired.add(`effect: ${effect.type}`, 1);
