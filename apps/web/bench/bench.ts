@@ -28,7 +28,7 @@ async function measureAll(plans: readonly Plan[], results: Results): Promise<rea
   const asked = CONTENDERS.filter(({ name }) => plans.some(({ contenders }) => contenders.includes(name)));
   const stages = new Map<Contender, Stage>();
   try {
-    for (const contender of asked) stages.set(contender, await contender.start());
+    for (const contender of asked) stages.set(contender, await contender.start("localhost"));
     for (const plan of plans) {
       for (let round = 1; round <= plan.rounds; round++) {
         for (const [contender, stage] of stages) {

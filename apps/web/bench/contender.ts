@@ -1,3 +1,5 @@
+import type { Page } from "playwright";
+
 export type ContenderName = "hearsay" | "y-webrtc";
 
 /** One of those that are measured against each other. */
@@ -5,8 +7,10 @@ export interface Contender {
   readonly name: ContenderName;
   /** Its name and version, for people. */
   readonly title: string;
-  /** Builds its page and starts its servers, all on this machine. */
-  start(): Promise<Stage>;
+  /** Builds its page and starts its servers, all on this machine, which its tabs know as `host`. */
+  start(host: string): Promise<Stage>;
+  /** How many others a tab knows to be in its room. */
+  others(page: Page): Promise<number>;
 }
 
 /** Where a contender's tabs meet. */

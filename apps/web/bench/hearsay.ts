@@ -7,12 +7,13 @@ import type { Contender } from "./contender";
 export const hearsay: Contender = {
   name: "hearsay",
   title: "Hearsay",
-  async start() {
+  async start(host) {
     await buildApp();
     const server = await SignalProcess.start(0, {});
     return {
-      newRoom: () => `${server.origin}/#${createRoomKey()}`,
+      newRoom: () => `http://${host}:${server.port}/#${createRoomKey()}`,
       stop: () => server.kill(),
     };
   },
+  others: (page) => page.evaluate(() => document.querySelector("note-page")?.mesh.state.members.length ?? 0),
 };

@@ -11,20 +11,21 @@ import { ensureRival, pinnedVersion, RIVAL } from "./rival-folder";
 export const yWebrtc: Contender = {
   name: "y-webrtc",
   title: `y-webrtc ${pinnedVersion("y-webrtc")}`,
-  async start() {
+  async start(host) {
     ensureRival();
     await build(PAGE);
-    const pages = await preview({ ...PAGE, preview: { host: "localhost", port: 0 } });
+    const pages = await preview({ ...PAGE, preview: { host, port: 0 } });
     const { port } = pages.httpServer.address() as AddressInfo;
     const signaling = await SignalingServer.start();
     return {
-      newRoom: () => `http://localhost:${port}/?room=${randomUUID()}&signaling=${signaling.address}`,
+      newRoom: () => `http://${host}:${port}/?room=${randomUUID()}&signaling=ws://${host}:${signaling.port}`,
       async stop() {
         await signaling.stop();
         await pages.close();
       },
     };
   },
+  others: (page) => page.evaluate(() => window.rival.others()),
 };
 
 const PAGE: InlineConfig = { root: fileURLToPath(RIVAL), configFile: false, logLevel: "warn" };
@@ -32,7 +33,7 @@ const PAGE: InlineConfig = { root: fileURLToPath(RIVAL), configFile: false, logL
 class SignalingServer {
   private constructor(
     private readonly child: ChildProcess,
-    readonly address: string,
+    readonly port: number,
   ) {}
 
   static async start(): Promise<SignalingServer> {
@@ -44,7 +45,7 @@ class SignalingServer {
     });
     // It prints one line, once it listens.
     await Promise.race([once(child.stdout, "data"), once(child, "exit").then(([code]) => fail(code))]);
-    return new SignalingServer(child, `ws://localhost:${port}`);
+    return new SignalingServer(child, port);
   }
 
   async stop(): Promise<void> {

@@ -16,6 +16,9 @@ const { awareness } = new WebrtcProvider(address.get("room") ?? "", doc, {
 });
 awareness.setLocalStateField("user", { name: "Amber Badger", color: "#1a56c4", colorLight: "#1a56c433" });
 
+// For what the bench asks of it.
+window.rival = { others: () => awareness.getStates().size - 1 };
+
 new EditorView({
   parent: document.body,
   state: EditorState.create({

@@ -1,3 +1,11 @@
+interface Window {
+  /** What the rival's page tells of itself. */
+  rival: {
+    /** How many others it knows to be in its room. */
+    others(): number;
+  };
+}
+
 // The part of the rival's interface that its page uses, so that types can be checked where it is not installed. Yjs
 // itself is declared where the merge rule is measured against it.
 
@@ -6,6 +14,7 @@ declare module "y-webrtc" {
 
   export interface Awareness {
     setLocalStateField(field: string, value: unknown): void;
+    getStates(): ReadonlyMap<number, unknown>;
   }
   export class WebrtcProvider {
     constructor(
