@@ -1,5 +1,6 @@
 import { DEFAULT_OVERLAY, type PeerId } from "@hearsay/gossip";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { CuttableNetwork, type Ending, type Half } from "./test-fixtures/cuttable-network";
 import { neighborsOf, run, type Tab, TestRoom } from "./test-fixtures/test-room";
 
 let room: TestRoom;
@@ -93,4 +94,41 @@ describe("a large room", { timeout: 60_000 }, () => {
     await run(10_000);
     await expectWhole(tabs, "of both");
   });
+
+  test.each<{ ending: Ending; count: number }>([
+    { ending: "destroyed", count: 8 },
+    { ending: "silent", count: 8 },
+    { ending: "destroyed", count: 12 },
+    { ending: "silent", count: 12 },
+  ])(
+    "O5: of $count whose network comes apart ($ending), one half without the server, is whole ten seconds after its return",
+    async ({ ending, count }) => {
+      const network = new CuttableNetwork(room.links, room.introducer.factory);
+      const openHalf = (half: Half) => Array.from({ length: count / 2 }, () => room.open(network.of(half)));
+      const [left, right] = [openHalf("left"), openHalf("right")];
+      const tabs = [...left, ...right];
+      await run(20_000);
+      await expectWhole(tabs, "before");
+      network.cut(ending);
+      right[0]?.mesh.edit({ text: "of the right" });
+      await run(50_000);
+      // By now the server has given up the places of those whom it lost.
+      network.expire();
+      await run(10_000);
+      await expectWhole(left, "of the left");
+      // Without the server those come apart further whom no link holds together.
+      const rightPeers = right.map(({ mesh }) => mesh.self);
+      for (const { mesh, register } of right) {
+        for (const { peer } of mesh.state.members) expect(rightPeers).toContain(peer);
+        expect(register.text).not.toBe("of the left");
+      }
+      network.mend(LATEST_RECONNECT_MS);
+      await run(10_000);
+      for (const { register } of tabs) expect(register.text).toBe("of the left");
+      await expectWhole(tabs, "of both");
+    },
+  );
 });
+
+/** A tab asks the server again every so often at least, the time included after which it calls an attempt failed. */
+const LATEST_RECONNECT_MS = 5_000;
