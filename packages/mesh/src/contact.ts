@@ -57,6 +57,8 @@ export class Contact {
   private listedSinceOpen = false;
   /** A channel is asked for. */
   private wanted = false;
+  /** It was asked for anew since then. */
+  private isRenewed = false;
   /** A knock is to be answered by a dial, soon. */
   private isAnswering = false;
   private readonly links = new TokenBucket(LINKS_PER_PEER, now());
@@ -102,12 +104,13 @@ export class Contact {
     return !this.attempt && !this.open && !this.wanted && !this.isAnswering;
   }
 
-  /** The peer came into the room. */
+  /** The peer came into the room, or we did. */
   list(): void {
     if (!this.listed) this.apartSince = performance.now();
     this.listed = true;
     this.listedSinceOpen = true;
     this.unanswered = 0;
+    this.renew();
   }
 
   /** The peer said goodbye. Where it came into the room again meanwhile, its goodbye was slower than its return. */
@@ -119,6 +122,7 @@ export class Contact {
   /** Dials, or asks to be dialled where dialling is the peer's. Unless a channel is open, `onConnected` or `onFailed` follows. */
   connect(): void {
     if (this.open) return;
+    if (!this.wanted) this.isRenewed = false;
     this.wanted = true;
     if (this.attempt) return;
     if (this.options.initiates) this.dial(false);
@@ -166,6 +170,15 @@ export class Contact {
     this.open?.channel?.fallSilent();
     this.attempt = undefined;
     this.open = undefined;
+  }
+
+  /** What went to the peer while one of us was not in the room may have gone nowhere: it is not waited for any longer. */
+  private renew(): void {
+    // Once, and not for a peer that the introducer may have invented: to be named again and again gains it no time.
+    if (!this.wanted || this.isRenewed || !this.isProven || this.attempt?.isAnswered) return;
+    this.isRenewed = true;
+    if (this.options.initiates) this.dial(false);
+    else void this.knock();
   }
 
   /** Dials although a channel may be open, which stays until the new one has opened. */

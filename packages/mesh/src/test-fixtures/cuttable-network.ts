@@ -1,3 +1,4 @@
+import type { PeerId } from "@hearsay/gossip";
 import type { Introducer, IntroducerEvents, IntroducerFactory } from "../introducer";
 import type { Link, LinkFactory } from "../link";
 
@@ -12,6 +13,8 @@ export class CuttableNetwork {
   private isCut = false;
   private readonly ends = new Set<CuttableEnd>();
   private readonly exiles: Exile[] = [];
+  /** Those of the right half that the introducer has lost. */
+  private readonly lost = new Set<PeerId>();
 
   constructor(
     private readonly links: LinkFactory,
@@ -38,13 +41,17 @@ export class CuttableNetwork {
         this.ends.add(end);
         return this.cuttable(inner, end, crosses);
       },
-      introducer: half === "left" ? this.introducers : this.exiled(),
+      introducer: half === "left" ? this.settled() : this.exiled(),
     };
   }
 
-  cut(ending: Ending): void {
+  /** The right half notices after `noticeMs` that the introducer is away. */
+  cut(ending: Ending, noticeMs: number): void {
     this.isCut = true;
-    for (const { tell } of this.exiles) tell.onState({ type: "away" });
+    for (const { self, tell } of this.exiles) {
+      this.lost.add(self);
+      setTimeout(() => tell.onState({ type: "away" }), noticeMs);
+    }
     if (ending === "destroyed") for (const end of this.ends) end.destroy();
   }
 
@@ -56,7 +63,12 @@ export class CuttableNetwork {
   /** The right half has found the introducer again after `reconnectMs`. */
   mend(reconnectMs: number): void {
     this.isCut = false;
-    for (const { introducer } of this.exiles) setTimeout(() => introducer.enter(), reconnectMs);
+    for (const { self, introducer } of this.exiles) {
+      setTimeout(() => {
+        this.lost.delete(self);
+        introducer.enter();
+      }, reconnectMs);
+    }
   }
 
   private cuttable(inner: Link, end: CuttableEnd, crosses: () => boolean): Link {
@@ -73,20 +85,31 @@ export class CuttableNetwork {
     };
   }
 
-  private exiled(): IntroducerFactory {
+  private settled(): IntroducerFactory {
     return (room, self, events) => {
-      const introducer = this.introducers(room, self, {
-        onEntered: (entered) => this.isCut || events.onEntered(entered),
-        onPeerJoined: (peer) => this.isCut || events.onPeerJoined(peer),
-        onPeerLeft: (peer) => this.isCut || events.onPeerLeft(peer),
-        onIntroduction: (from, sealed) => this.isCut || events.onIntroduction(from, sealed),
-        onState: (state) => this.isCut || events.onState(state),
-      });
-      this.exiles.push({ introducer, tell: events });
+      const introducer = this.introducers(room, self, events);
       return {
         ...introducer,
-        enter: () => this.isCut || introducer.enter(),
-        introduce: async (to, sealed) => !this.isCut && introducer.introduce(to, sealed),
+        introduce: async (to, sealed) => !this.lost.has(to) && introducer.introduce(to, sealed),
+      };
+    };
+  }
+
+  private exiled(): IntroducerFactory {
+    return (room, self, events) => {
+      const isLost = () => this.lost.has(self);
+      const introducer = this.introducers(room, self, {
+        onEntered: (entered) => isLost() || events.onEntered(entered),
+        onPeerJoined: (peer) => isLost() || events.onPeerJoined(peer),
+        onPeerLeft: (peer) => isLost() || events.onPeerLeft(peer),
+        onIntroduction: (from, sealed) => isLost() || events.onIntroduction(from, sealed),
+        onState: (state) => isLost() || events.onState(state),
+      });
+      this.exiles.push({ self, introducer, tell: events });
+      return {
+        ...introducer,
+        enter: () => isLost() || introducer.enter(),
+        introduce: async (to, sealed) => !isLost() && introducer.introduce(to, sealed),
       };
     };
   }
@@ -100,6 +123,7 @@ interface CuttableEnd {
 }
 
 interface Exile {
+  readonly self: PeerId;
   readonly introducer: Introducer;
   readonly tell: IntroducerEvents;
 }
