@@ -147,6 +147,24 @@ export class ByteReader {
     }
   }
 
+  /** Reads `count` numbers of at most `limit`, which is 127 at least, into `numbers` from `at` on. */
+  numbers(numbers: Uint32Array | Float64Array, at: number, count: number, limit: number): void {
+    const { buffer } = this;
+    let { offset } = this;
+    for (let i = at; i < at + count; i++) {
+      const byte = buffer[offset];
+      if (byte !== undefined && byte < 0x80) {
+        numbers[i] = byte;
+        offset++;
+        continue;
+      }
+      this.offset = offset;
+      numbers[i] = this.unsigned(limit);
+      offset = this.offset;
+    }
+    this.offset = offset;
+  }
+
   raw(length: number): Uint8Array {
     if (length > this.remaining) throw new MalformedError(`Expected ${length} bytes, got ${this.remaining}`);
     const bytes = this.buffer.subarray(this.offset, this.offset + length);
@@ -175,6 +193,11 @@ export class ByteReader {
    */
   utf16(units: Uint16Array, start: number, count: number): boolean {
     const { buffer } = this;
+    if (count > FEW && count <= this.remaining && isAscii(buffer.subarray(this.offset, this.offset + count))) {
+      units.set(buffer.subarray(this.offset, this.offset + count), start);
+      this.offset += count;
+      return false;
+    }
     const end = start + count;
     let hasPairs = false;
     for (let i = start; i < end; ) {
@@ -254,6 +277,15 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
   return true;
+}
+
+/** Whether each byte is a character: sound UTF-8 that takes more has fewer of them. */
+function isAscii(bytes: Uint8Array): boolean {
+  try {
+    return decoder.decode(bytes).length === bytes.length;
+  } catch {
+    return false;
+  }
 }
 
 /** Copies the first `length` bytes. */

@@ -1,7 +1,7 @@
 import type { ReplicaId } from "../replica-id";
+import { grown } from "./grown";
 import { RangeSet } from "./range-set";
 import type { Signature } from "./signature";
-import { grown } from "./span-tree";
 import type { Stamp } from "./stamp";
 
 /** What a unit of a log does. `deleteBack` is `delete` from the last character to the first, as backspace does. */
@@ -27,7 +27,7 @@ export class AuthorLog {
   characters = 0;
   /** The UTF-16 unit of each character. */
   text: Uint16Array = new Uint16Array(16);
-  /** The leaf of the span tree that each character stands in. */
+  /** The leaf of the span tree that each character stands in; before there is a tree, what a `Chain` knows of it. */
   leafOf: Uint32Array = new Uint32Array(16);
   /** The place of the span in which one of them was found last, where that is still so. */
   lastFound = 0;
@@ -79,8 +79,20 @@ export class AuthorLog {
 
   /** Appends an entry of `length` units, or lets the last one go on where that says the same. The caller has put the text of an insertion at `characters`. */
   append(kind: Kind, length: number, left: Origin, right: Origin): void {
-    if (!this.goesOn(kind, left, right)) this.push(kind, left, right);
+    if (!this.goesOn(kind, left, right)) {
+      const i = this.entries;
+      if (i === this.kinds.length) this.reserveEntries(1);
+      this.entries++;
+      this.kinds[i] = kind;
+      this.starts[i] = this.units;
+      this.counters[i] = this.characters;
+      this.leftSlots[i] = left.slot;
+      this.leftCounters[i] = left.counter;
+      this.rightSlots[i] = right.slot;
+      this.rightCounters[i] = right.counter;
+    }
     this.units += length;
+    this.lastStamp += length;
     if (kind !== INSERT) return;
     this.characters += length;
     this.lastRight = right;
@@ -125,18 +137,6 @@ export class AuthorLog {
     }
   }
 
-  private push(kind: Kind, left: Origin, right: Origin): void {
-    this.reserveEntries(1);
-    const i = this.entries++;
-    this.kinds[i] = kind;
-    this.starts[i] = this.units;
-    this.counters[i] = this.characters;
-    this.leftSlots[i] = left.slot;
-    this.leftCounters[i] = left.counter;
-    this.rightSlots[i] = right.slot;
-    this.rightCounters[i] = right.counter;
-  }
-
   /** Makes room for `more` entries. */
   reserveEntries(more: number): void {
     const needed = this.entries + more;
@@ -174,6 +174,21 @@ export class AuthorLog {
   /** The end of an entry: the unit after its last. */
   endOf(entry: number): number {
     return entry + 1 < this.entries ? this.starts[entry + 1]! : this.units;
+  }
+
+  /** Visits what the deletions among the units from `first` up to `end` hid, stretch by stretch, in their order. */
+  eachDeleted(first: number, end: number, visit: (slot: number, from: number, length: number) => void): void {
+    let entry = this.entryOf(first);
+    for (let unit = first; unit < end; entry++) {
+      const next = Math.min(this.endOf(entry), end);
+      const inside = unit - this.starts[entry]!;
+      const target = this.leftCounters[entry]!;
+      const kind = this.kinds[entry];
+      const length = next - unit;
+      if (kind === DELETE) visit(this.leftSlots[entry]!, target + inside, length);
+      if (kind === DELETE_BACK) visit(this.leftSlots[entry]!, target - inside - length + 1, length);
+      unit = next;
+    }
   }
 
   /** The entry that inserted a character. */

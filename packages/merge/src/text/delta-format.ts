@@ -33,11 +33,13 @@ export const CODE_DELETE_BACK = 5;
 export const CODE_RESTORE = 6;
 export const CODE_SIGN = 7;
 
+export const CODE_BITS = 3;
 export const CODES = 8;
 /** By code, to how many characters an operation refers. */
 export const REFERENCES: readonly number[] = [2, 1, 1, 0, 1, 1, 1, 0];
 /** A mark that jumps by so many seconds, or to another count, is spelled out. */
 export const FAR_SECONDS = 8;
+export const FAR_BITS = 3;
 export const ID_BYTES = 8;
 
 export function zigzag(difference: number): number {

@@ -1,6 +1,8 @@
 import { MalformedError } from "../bytes";
-import { type AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, NOWHERE, type Origin, SIGN } from "./author-log";
+import type { ReplicaId } from "../replica-id";
+import { AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, NOWHERE, type Origin, SIGN } from "./author-log";
 import {
+  CODE_BITS,
   CODE_DELETE_BACK,
   CODE_INSERT,
   CODE_INSERT_BEHIND_OWN,
@@ -58,9 +60,12 @@ export class DeltaMerge {
   private counter = 0;
   private left: Origin = NO_ORIGIN;
   private right: Origin = NO_ORIGIN;
-  /** Where the operation's text begins, and ends, in the section's. */
+  /** What holds the section's text and marks: the log itself, behind its own, where all of the section is new to it. */
+  private page: AuthorLog = NO_LOG;
+  /** Where the operation's text begins, and ends, on the page; which reference is next. */
   private textFrom = 0;
   private textAt = 0;
+  private referenceAt = 0;
   private signatureAt = 0;
   /** Set where the section goes no further. */
   private isOver = false;
@@ -76,6 +81,7 @@ export class DeltaMerge {
     this.allBefore = undefined;
     this.log = undefined;
     this.lastSound = lastSound;
+    this.document.beginMerge();
     try {
       const { reader } = this;
       reader.open(delta);
@@ -92,6 +98,8 @@ export class DeltaMerge {
       this.dropUnheard();
     } finally {
       this.reader.close();
+      this.page = NO_LOG;
+      this.document.endMerge();
     }
   }
 
@@ -103,42 +111,58 @@ export class DeltaMerge {
   }
 
   private mergeSection(): void {
-    const { reader, document, spoken } = this;
+    const { reader, document } = this;
     reader.next();
+    const { from } = reader;
     const known = this.logOf(reader.author);
     const units = known?.units ?? 0;
-    if (reader.from > units) {
-      this.missing ??= { author: this.idOf(reader.author), units: reader.from, characters: 0 };
-      return;
+    const log = from > units ? undefined : (known ?? document.addAuthor(reader.bytes, this.idAt(reader.author)));
+    if (log) {
+      if (this.log) this.allBefore ??= [...this.before()];
+      this.log = log;
+      this.unitsBefore = units;
     }
-    if (this.log) this.allBefore ??= [...this.before()];
-    const hasRoom = document.units + reader.from + reader.length - units <= MAX_TEXT_UNITS;
-    const log = hasRoom ? (known ?? document.addAuthor(reader.bytes, this.idAt(reader.author))) : undefined;
-    if (!log) {
-      this.fault = "full";
-      return;
-    }
-    this.log = log;
-    this.unitsBefore = units;
+    this.page = log && from === units ? log : new AuthorLog(NO_LOG.id, NO_LOG.idBytes, NOWHERE);
+    reader.read(this.page, log?.followingStamp(from) ?? 0, this.lastSound);
+    if (from > units) this.missing ??= { author: this.idOf(reader.author), units: from, characters: 0 };
+    else if (!log || document.units + from + reader.length - units > MAX_TEXT_UNITS) this.fault = "full";
+    else this.mergeOperations(log);
+    this.dropUnheard();
+  }
+
+  private mergeOperations(log: AuthorLog): void {
+    const { reader, document, spoken } = this;
+    const { from, operations, heads } = reader;
+    const isNew = from === log.units;
     this.isOver = false;
-    this.unit = reader.from;
-    this.counter = reader.from === units ? log.characters : log.charactersBefore(reader.from);
-    this.textAt = 0;
+    this.unit = from;
+    this.counter = isNew ? log.characters : log.charactersBefore(from);
+    this.textAt = this.page.characters;
     this.signatureAt = 0;
+    this.referenceAt = 0;
     for (let i = 0; i < reader.authors; i++) spoken[i] = 0;
     spoken[reader.author] = this.counter;
-    if (this.counter === log.characters) this.right = log.lastRight;
+    if (isNew) this.right = log.lastRight;
     else this.right = this.counter === 0 ? NO_ORIGIN : rightOrigin(document.logs, log.slot, this.counter - 1);
-    log.reserve(reader.inserted);
-    // Where there are many, at once, and no more than there are.
-    if (reader.operations > 1) {
-      log.reserveEntries(reader.operations);
-      log.reserveMarks(reader.marks);
-    }
     document.hasPairs ||= reader.hasPairs;
-    const end = reader.beginTimes(log.followingStamp(reader.from), this.lastSound);
-    for (let i = 0; i < reader.operations && !this.isOver; i++) this.mergeOperation(log, end);
-    this.dropUnheard();
+    if (operations > 1) log.reserveEntries(operations);
+    if (!isNew && !this.isSameTime(log)) {
+      this.fail("contradiction");
+      return;
+    }
+    this.takeMarks(log);
+    for (let i = 0; i < operations && !this.isOver; i++) this.mergeOperation(log, heads[i]!);
+    if (!document.settleStamps(log, this.unitsBefore)) this.fail("malformed");
+  }
+
+  /** Puts the marks of what is new behind the log's own. Those of what is not taken in are dropped again. */
+  private takeMarks(log: AuthorLog): void {
+    const { page, reader } = this;
+    const end = page.marks + reader.marks;
+    if (page === log) log.marks = end;
+    else
+      for (let i = 0; i < end; i++)
+        if (page.markUnits[i]! >= log.units) log.mark(page.markUnits[i]!, page.markStamps[i]!);
   }
 
   /** An author that has written nothing is none. */
@@ -164,32 +188,27 @@ export class DeltaMerge {
     return log;
   }
 
-  /** Takes the next operation in pieces: what is known, what is new, what lies behind the `end` of what is sound. */
-  private mergeOperation(log: AuthorLog, soundEnd: number): void {
-    const { reader } = this;
-    const head = reader.nextHead();
-    const code = head % CODES;
-    const units = (head - code) / CODES;
+  /** Takes an operation in pieces: what is known, what is new, what lies behind what is sound. */
+  private mergeOperation(log: AuthorLog, head: number): void {
+    const code = head & (CODES - 1);
+    const units = head >> CODE_BITS;
     if (!this.resolve(log, code, units)) return;
     const start = this.unit;
     const end = start + units;
     if (start < log.units) this.compare(log, code, Math.min(end, log.units) - start);
     const { unit } = this;
     if (this.isOver || unit === end) return;
-    const length = Math.min(end, soundEnd) - unit;
+    const length = Math.min(end, this.reader.soundEnd) - unit;
     if (length > 0) {
-      if (reader.mark === unit) reader.passMark();
-      const stamp = reader.stampOf(unit);
-      if (code <= CODE_INSERT_ON) this.insert(log, unit - start, length, stamp);
-      else if (code <= CODE_DELETE_BACK) this.delete(log, code === CODE_DELETE_BACK, unit - start, length, stamp);
-      else if (code === CODE_RESTORE) this.restore(log, this.left.counter + unit - start, length, stamp);
-      else this.document.sign(log, reader.signatures[this.signatureAt++]!, stamp);
+      if (code <= CODE_INSERT_ON) this.insert(log, unit - start, length);
+      else if (code <= CODE_DELETE_BACK) this.delete(log, code === CODE_DELETE_BACK, unit - start, length);
+      else if (code === CODE_RESTORE) this.restore(log, this.left.counter + unit - start, length);
+      else this.document.sign(log, this.reader.signatures[this.signatureAt++]!);
       if (this.isOver) return;
       this.changed = true;
       this.unit = unit + length;
-      if (reader.mark < this.unit) this.passMarks(log);
     }
-    if (this.isOver || this.unit === end) return;
+    if (this.unit === end) return;
     this.isAhead = true;
     this.isOver = true;
   }
@@ -211,7 +230,8 @@ export class DeltaMerge {
     const { reader } = this;
     if (code > CODE_INSERT_ON) {
       if (code <= CODE_DELETE_BACK) return this.refer(log, code === CODE_DELETE_BACK ? -length : length);
-      if (code === CODE_RESTORE) this.left = { slot: log.slot, counter: this.unit - reader.nextReference() };
+      if (code === CODE_RESTORE)
+        this.left = { slot: log.slot, counter: this.unit - reader.references[this.referenceAt++]! };
       return true;
     }
     if (code === CODE_INSERT_BEHIND_OWN || code === CODE_INSERT_ON) {
@@ -233,7 +253,7 @@ export class DeltaMerge {
   /** Sets `left` to the next character that is spoken of. Returns false where the section is over with it. */
   private refer(own: AuthorLog, step: number): boolean {
     const { reader } = this;
-    const value = reader.nextReference();
+    const value = reader.references[this.referenceAt++]!;
     this.left = NO_ORIGIN;
     if (value === 0) return true;
     const base = reader.authors + 1;
@@ -252,35 +272,24 @@ export class DeltaMerge {
     return this.miss(this.idOf(number), counter + 1);
   }
 
-  private passMarks(log: AuthorLog): void {
-    const { reader, document, unit } = this;
-    while (reader.mark < unit) {
-      reader.passMark();
-      log.mark(reader.stampUnit, reader.stamp);
-      if (document.hasPairs && wholePair(document.logs, log, reader.stampUnit) !== reader.stampUnit) {
-        this.fail("malformed");
-        return;
-      }
-    }
-    document.stampedUpTo(log, reader.stampOf(unit - 1));
-  }
-
-  private insert(log: AuthorLog, skipped: number, length: number, stamp: Stamp): void {
-    const { document, left, right } = this;
-    const { text } = this.reader;
+  private insert(log: AuthorLog, skipped: number, length: number): void {
+    const { document, left, right, page } = this;
     const from = this.textFrom + skipped;
     if (document.hasPairs && this.cutsPair(from, length, skipped)) {
       this.fail("malformed");
       return;
     }
-    for (let i = 0; i < length; i++) log.text[log.characters + i] = text[from + i]!;
+    if (page !== log) {
+      log.reserve(length);
+      log.text.set(page.text.subarray(from, from + length), log.characters);
+    }
     const origin = skipped > 0 ? { slot: log.slot, counter: this.counter - 1 } : left;
-    if (document.insert(log, origin, right, length, stamp)) this.counter += length;
+    if (document.insert(log, origin, right, length)) this.counter += length;
     else this.fail("malformed");
   }
 
   private cutsPair(from: number, length: number, skipped: number): boolean {
-    const { text } = this.reader;
+    const { text } = this.page;
     if (isLowSurrogate(text[from]!) || isHighSurrogate(text[from + length - 1]!)) return true;
     return skipped === 0 && (isHighSurrogate(this.unitAt(this.left)) || isLowSurrogate(this.unitAt(this.right)));
   }
@@ -289,7 +298,7 @@ export class DeltaMerge {
     return slot === NOWHERE ? 0 : this.document.logs[slot - 1]!.text[counter]!;
   }
 
-  private delete(log: AuthorLog, isBack: boolean, skipped: number, length: number, stamp: Stamp): void {
+  private delete(log: AuthorLog, isBack: boolean, skipped: number, length: number): void {
     const { document, left } = this;
     const first = isBack ? left.counter - skipped : left.counter + skipped;
     const low = isBack ? first - length + 1 : first;
@@ -300,10 +309,10 @@ export class DeltaMerge {
       if (target === log) this.fail("malformed");
       else this.miss(target.idBytes, high + 1);
     } else if (isLowSurrogate(target.text[low]!) || isHighSurrogate(target.text[high]!)) this.fail("malformed");
-    else document.delete(log, skipped > 0 ? { slot: left.slot, counter: first } : left, length, isBack, stamp);
+    else document.delete(log, skipped > 0 ? { slot: left.slot, counter: first } : left, length, isBack);
   }
 
-  private restore(log: AuthorLog, first: number, length: number, stamp: Stamp): void {
+  private restore(log: AuthorLog, first: number, length: number): void {
     const { document } = this;
     const { logs } = document;
     const end = first + length;
@@ -314,7 +323,7 @@ export class DeltaMerge {
       isSound = log.kinds[entry] === DELETE || log.kinds[entry] === DELETE_BACK;
       unit = log.endOf(entry);
     }
-    if (isSound && !log.restored.overlaps(first, end)) document.restore(log, first, length, stamp);
+    if (isSound && !log.restored.overlaps(first, end)) document.restore(log, first, length);
     else this.fail("malformed");
   }
 
@@ -322,29 +331,34 @@ export class DeltaMerge {
   private compare(log: AuthorLog, code: number, length: number): void {
     const end = this.unit + length;
     const entry = log.entryOf(this.unit);
-    if (entry === log.entryOf(end - 1) && this.isSameTime(log, end) && this.isSame(log, code, entry, length)) {
+    if (entry === log.entryOf(end - 1) && this.isSame(log, code, entry, length)) {
       this.unit = end;
       if (code <= CODE_INSERT_ON) this.counter += length;
     } else this.fail("contradiction");
   }
 
-  private isSameTime(log: AuthorLog, end: number): boolean {
-    const { reader } = this;
-    for (let { unit } = this; unit < end; ) {
-      if (reader.mark === unit) reader.passMark();
-      const last = Math.min(reader.mark, end) - 1;
-      if (log.stampAt(unit) !== reader.stampOf(unit) || log.stampAt(last) !== reader.stampOf(last)) return false;
-      unit = last + 1;
+  /** Whether what is known already bears the same stamps: stretch by stretch, since they only grow. */
+  private isSameTime(log: AuthorLog): boolean {
+    const { page, reader } = this;
+    const end = Math.min(log.units, reader.from + reader.length);
+    let stamp = log.followingStamp(reader.from);
+    let unit = reader.from;
+    for (let i = 0; unit < end; i++) {
+      const next = i < reader.marks ? Math.min(page.markUnits[i]!, end) : end;
+      if (unit < next && (log.stampAt(unit) !== stamp || log.stampAt(next - 1) !== stamp + next - 1 - unit))
+        return false;
+      unit = next;
+      stamp = page.markStamps[i]!;
     }
     return true;
   }
 
   private isSame(log: AuthorLog, code: number, entry: number, length: number): boolean {
-    const { reader, document, counter, left } = this;
+    const { reader, document, page, counter, left } = this;
     const kind = log.kinds[entry]!;
     if (code <= CODE_INSERT_ON) {
       if (kind !== INSERT) return false;
-      for (let i = 0; i < length; i++) if (log.text[counter + i] !== reader.text[this.textFrom + i]) return false;
+      for (let i = 0; i < length; i++) if (log.text[counter + i] !== page.text[this.textFrom + i]) return false;
       return (
         isSameOrigin(leftOrigin(document.logs, log.slot, counter), left) &&
         isSameOrigin(rightOrigin(document.logs, log.slot, counter), this.right)
@@ -360,6 +374,9 @@ export class DeltaMerge {
     return kind === code - CODE_INSERT_ON && isSameOrigin({ slot: log.leftSlots[entry]!, counter: ours }, left);
   }
 }
+
+/** No section is being read. */
+const NO_LOG = new AuthorLog("0000000000000000" as ReplicaId, new Uint8Array(ID_BYTES), NOWHERE);
 
 function isSameOrigin(left: Origin, right: Origin): boolean {
   return left.slot === right.slot && (left.slot === 0 || left.counter === right.counter);

@@ -1,17 +1,12 @@
 import { ByteReader, MalformedError } from "../bytes";
 import { MAX_COUNTER } from "../timestamp";
-import { CODE_DELETE, CODE_SIGN, CODES, FAR_SECONDS, ID_BYTES, REFERENCES } from "./delta-format";
+import type { AuthorLog } from "./author-log";
+import { CODE_BITS, CODE_DELETE, CODE_SIGN, CODES, FAR_BITS, FAR_SECONDS, ID_BYTES, REFERENCES } from "./delta-format";
 import { MAX_SIGNATURE_BYTES, MAX_SIGNATURE_UNITS, type Signature } from "./signature";
-import { MAX_STAMP, type Stamp, secondsOf, stampOf } from "./stamp";
+import { COUNT_BITS, countOf, MAX_STAMP, type Stamp, secondsOf, stampOf } from "./stamp";
 import { MAX_AUTHORS, MAX_TEXT_UNITS } from "./text-document";
 
-/** Beyond every unit. */
-export const NO_MARK = 2 ** 30;
-
-/**
- * Reads a delta section by section: first all of one, to see that it is sound in form, then its columns side by side,
- * number by number, so that no delta costs an object of its own. Throws `MalformedError`.
- */
+/** Reads a delta section by section, each column in one go. Throws `MalformedError`. */
 export class DeltaReader {
   /** How many authors the delta names; the ids begin at `ids` of `bytes`. */
   authors = 0;
@@ -25,36 +20,25 @@ export class DeltaReader {
   /** How many units, and how many characters among them. */
   length = 0;
   inserted = 0;
-  /** The inserted text. */
-  text = scratch;
-  hasPairs = false;
+  /** Of each operation its length times `CODES` plus its code. */
+  heads = fewHeads;
+  /** What they refer to. */
+  references = fewReferences;
   signatures: readonly Signature[] = NO_SIGNATURES;
-  /** The unit of the next mark. */
-  mark = NO_MARK;
-  /** The stamp of the unit of the last mark that was passed, from which those of the units behind it follow up to the next. */
-  stamp: Stamp = 0;
-  stampUnit = 0;
+  hasPairs = false;
+  /** The unit from which on the section's times lie beyond what is sound. */
+  soundEnd = 0;
 
   private readonly reader = new ByteReader(NO_BYTES);
-  private headsAt = 0;
-  private referencesAt = 0;
-  /** Where the marks and what is spelled out of their jumps begin, and where the next is read. */
-  private marksAt = 0;
-  private jumpsAt = 0;
-  private nextMarkAt = 0;
-  private nextJumpAt = 0;
-  private marksLeft = 0;
-  private limit = 0;
-  /** Where the section ends. */
-  private end = 0;
-  /** By how much the last stamp is at most later than the one before the section. */
-  private maxJump = 0;
-  /** How the stamp jumps at the next mark. */
-  private seconds = 0;
-  private count = 0;
+  /** How many signatures there are. */
+  private signed = 0;
 
   get bytes(): Uint8Array {
     return this.reader.buffer;
+  }
+
+  get isOver(): boolean {
+    return this.reader.remaining === 0;
   }
 
   open(delta: Uint8Array): void {
@@ -64,182 +48,134 @@ export class DeltaReader {
     this.authors = reader.unsigned(MAX_AUTHORS);
     if (this.authors === 0) throw new MalformedError("Expected an author");
     this.ids = reader.skip(this.authors * ID_BYTES);
-    this.limit = 4 * MAX_TEXT_UNITS * (this.authors + 1);
-    this.end = reader.offset;
   }
 
   /** Goes on to the next section, of which a delta has one at least. */
   next(): void {
     const { reader } = this;
-    reader.offset = this.end;
     this.author = this.authors > 1 ? reader.unsigned(this.authors - 1) : 0;
     this.from = reader.unsigned(MAX_TEXT_UNITS);
+  }
+
+  /**
+   * Reads the section's columns. Its text and its marks are put behind those of `log`, which does not count them. The
+   * first unit bears `stamp` if there is no mark; beyond `lastSound` no stamp is sound.
+   */
+  read(log: AuthorLog, stamp: Stamp, lastSound: Stamp): void {
+    const { reader } = this;
     const counts = reader.unsigned(2 * MAX_TEXT_UNITS + 1);
     this.operations = counts >> 1;
     this.marks = (counts & 1) > 0 ? reader.unsigned(MAX_TEXT_UNITS) : 0;
     // Each takes a byte at least: nothing is allocated on the word of whoever wrote the numbers.
-    if (this.operations === 0 || this.operations + this.marks > reader.buffer.length - reader.offset) {
+    if (this.operations === 0 || this.operations + this.marks > reader.remaining) {
       throw new MalformedError("Expected operations");
     }
-    this.headsAt = reader.offset;
-    let length = 0;
-    let inserted = 0;
-    let references = 0;
-    let signatures = 0;
-    for (let i = 0; i < this.operations; i++) {
-      const head = reader.unsigned(MAX_TEXT_UNITS * CODES);
-      const code = head % CODES;
-      const units = (head - code) / CODES;
-      if (units === 0 || (code === CODE_SIGN && units > 1)) throw new MalformedError("Expected a length");
-      length += units;
-      if (code < CODE_DELETE) inserted += units;
-      if (code === CODE_SIGN) signatures++;
-      references += REFERENCES[code] as number;
-    }
-    if (this.from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
-    this.length = length;
-    this.inserted = inserted;
-    this.referencesAt = reader.offset;
-    for (let i = 0; i < references; i++) reader.unsigned(this.limit);
-    this.maxJump = this.length;
-    this.marksAt = reader.offset;
-    if (this.marks > 0) this.passMarks();
-    // A unit takes a byte at least.
-    if (this.inserted > reader.buffer.length - reader.offset) throw new MalformedError("Expected more characters");
-    this.text = this.inserted > scratch.length ? new Uint16Array(this.inserted) : scratch;
-    this.hasPairs = reader.utf16(this.text, 0, this.inserted);
-    this.signatures = signatures > 0 ? Array.from({ length: signatures }, () => readSignature(reader)) : NO_SIGNATURES;
-    this.end = reader.offset;
-  }
-
-  get isOver(): boolean {
-    return this.end === this.bytes.length;
+    this.readOperations();
+    log.reserveMarks(this.marks);
+    const last = this.readMarks(log, stamp);
+    const isSound = last <= lastSound && last <= MAX_STAMP - MAX_TEXT_UNITS;
+    this.soundEnd = isSound ? this.from + this.length : this.findSoundEnd(log, stamp, lastSound);
+    if (this.inserted > reader.remaining) throw new MalformedError("Expected more characters");
+    log.reserve(this.inserted);
+    this.hasPairs = reader.utf16(log.text, log.characters, this.inserted);
+    this.signatures =
+      this.signed > 0 ? Array.from({ length: this.signed }, () => readSignature(reader)) : NO_SIGNATURES;
   }
 
   /** Lets go of the delta: it may be a whole history. */
   close(): void {
     this.reader.buffer = NO_BYTES;
-    this.text = scratch;
+    this.heads = fewHeads;
+    this.references = fewReferences;
+    this.signatures = NO_SIGNATURES;
   }
 
-  private passMarks(): void {
-    const { reader } = this;
-    let unit = 0;
-    let far = 0;
-    let seconds = 0;
-    for (let i = 0; i < this.marks; i++) {
-      const mark = reader.unsigned(MAX_TEXT_UNITS * FAR_SECONDS);
-      const near = mark % FAR_SECONDS;
-      unit += (mark - near) / FAR_SECONDS;
-      if (i > 0 && mark < FAR_SECONDS) throw new MalformedError("Expected marks on different units");
-      if (unit >= this.length) throw new MalformedError("Expected a mark within its section");
-      seconds += near;
-      if (near === 0) far++;
+  private readOperations(): void {
+    const { reader, operations } = this;
+    const isLong = operations > FEW;
+    const heads = isLong ? new Uint32Array(operations) : fewHeads;
+    reader.numbers(heads, 0, operations, MAX_TEXT_UNITS * CODES);
+    let length = 0;
+    let inserted = 0;
+    let referred = 0;
+    let signed = 0;
+    for (let i = 0; i < operations; i++) {
+      const head = heads[i]!;
+      const code = head & (CODES - 1);
+      const units = head >> CODE_BITS;
+      if (units === 0 || (code === CODE_SIGN && units > 1)) throw new MalformedError("Expected a length");
+      length += units;
+      if (code < CODE_DELETE) inserted += units;
+      if (code === CODE_SIGN) signed++;
+      referred += REFERENCES[code]!;
     }
-    this.jumpsAt = reader.offset;
-    for (let i = 0; i < far; i++) {
-      this.readJump();
-      seconds += this.seconds;
-      this.maxJump += this.count;
-      if (this.seconds + this.count === 0) throw new MalformedError("Expected a mark that jumps");
-    }
-    this.maxJump += stampOf(seconds, 0);
+    if (this.from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
+    if (referred > reader.remaining) throw new MalformedError("Expected references");
+    const references = isLong ? new Float64Array(referred) : fewReferences;
+    reader.numbers(references, 0, referred, 4 * MAX_TEXT_UNITS * (this.authors + 1));
+    this.heads = heads;
+    this.references = references;
+    this.length = length;
+    this.inserted = inserted;
+    this.signed = signed;
   }
 
-  private readJump(): void {
+  /** Returns the stamp of the section's last unit. */
+  private readMarks({ markUnits, markStamps, marks }: AuthorLog, first: Stamp): Stamp {
     const { reader } = this;
-    const jump = reader.unsigned(2 ** 33);
-    this.seconds = Math.floor(jump / 2);
-    this.count = jump % 2 === 1 ? reader.unsigned(MAX_COUNTER) : 0;
-  }
-
-  /**
-   * Begins with the section's times, of which the first follows from those before it, as `stamp` if there is no mark.
-   * Returns the unit from which on they lie beyond `lastSound`.
-   */
-  beginTimes(stamp: Stamp, lastSound: Stamp): number {
+    reader.numbers(markUnits, marks, this.marks, MAX_TEXT_UNITS * FAR_SECONDS);
+    const markEnd = marks + this.marks;
     const end = this.from + this.length;
-    this.toFirstMark(stamp);
-    if (stamp + this.maxJump <= Math.min(lastSound, MAX_STAMP - MAX_TEXT_UNITS)) return end;
-    for (;;) {
-      const until = Math.min(this.mark, end);
-      const sound = this.stampUnit + lastSound - this.stamp + 1;
-      if (sound < until || until === end) {
-        const soundEnd = Math.max(this.stampUnit, Math.min(sound, until));
-        this.toFirstMark(stamp);
-        return soundEnd;
+    let unit = this.from;
+    let second = secondsOf(first);
+    let count = countOf(first);
+    for (let i = marks; i < markEnd; i++) {
+      const mark = markUnits[i]!;
+      const units = mark >> FAR_BITS;
+      const near = mark & (FAR_SECONDS - 1);
+      if (units === 0 && i > marks) throw new MalformedError("Expected marks on different units");
+      unit += units;
+      count += units;
+      if (near > 0) {
+        second += near + (count >> COUNT_BITS);
+        count = 0;
+      } else {
+        const jump = reader.unsigned(2 ** 33);
+        const seconds = Math.floor(jump / 2);
+        const counts = jump % 2 === 1 ? reader.unsigned(MAX_COUNTER) : 0;
+        if (seconds + counts === 0) throw new MalformedError("Expected a mark that jumps");
+        second += seconds + (count >> COUNT_BITS);
+        count = seconds > 0 ? counts : (count & MAX_COUNTER) + counts;
       }
-      this.passMark();
-      if (this.stamp > MAX_STAMP - this.length) throw new MalformedError("Expected a time up to the year 2106");
+      markUnits[i] = unit;
+      markStamps[i] = stampOf(second, count);
     }
+    if (unit >= end) throw new MalformedError("Expected a mark within its section");
+    return stampOf(second, count) + end - 1 - unit;
   }
 
-  private toFirstMark(stamp: Stamp): void {
-    this.stamp = stamp;
-    this.stampUnit = this.from;
-    this.mark = this.from;
-    this.marksLeft = this.marks;
-    this.nextMarkAt = this.marksAt;
-    this.nextJumpAt = this.jumpsAt;
-    this.readMark();
-  }
-
-  /** The stamp of a unit that is not before the last mark that was passed, nor behind the next one. */
-  stampOf(unit: number): Stamp {
-    return this.stamp + unit - this.stampUnit;
-  }
-
-  /** Passes the next mark. */
-  passMark(): void {
-    const { seconds, count } = this;
-    let stamp = this.stamp + this.mark - this.stampUnit + count;
-    if (seconds > 0) stamp = stampOf(secondsOf(stamp - count) + seconds, count);
-    this.stamp = stamp;
-    this.stampUnit = this.mark;
-    this.readMark();
-  }
-
-  private readMark(): void {
-    const { reader } = this;
-    if (this.marksLeft === 0) {
-      this.mark = NO_MARK;
-      return;
+  private findSoundEnd({ markUnits, markStamps, marks }: AuthorLog, first: Stamp, lastSound: Stamp): number {
+    const markEnd = marks + this.marks;
+    const end = this.from + this.length;
+    let unit = this.from;
+    let stamp = first;
+    for (let i = marks; ; i++) {
+      const next = i < markEnd ? markUnits[i]! : end;
+      const sound = unit + lastSound - stamp + 1;
+      if (sound < next || i === markEnd) return Math.max(unit, Math.min(sound, next));
+      unit = next;
+      stamp = markStamps[i]!;
+      if (stamp > MAX_STAMP - this.length) throw new MalformedError("Expected a time up to the year 2106");
     }
-    this.marksLeft--;
-    reader.offset = this.nextMarkAt;
-    const mark = reader.unsigned(MAX_TEXT_UNITS * FAR_SECONDS);
-    this.nextMarkAt = reader.offset;
-    this.seconds = mark % FAR_SECONDS;
-    this.mark += (mark - this.seconds) / FAR_SECONDS;
-    this.count = 0;
-    if (this.seconds > 0) return;
-    reader.offset = this.nextJumpAt;
-    this.readJump();
-    this.nextJumpAt = reader.offset;
-  }
-
-  /** The next operation's length times `CODES` plus its code. */
-  nextHead(): number {
-    const { reader } = this;
-    reader.offset = this.headsAt;
-    const head = reader.unsigned(MAX_TEXT_UNITS * CODES);
-    this.headsAt = reader.offset;
-    return head;
-  }
-
-  nextReference(): number {
-    const { reader } = this;
-    reader.offset = this.referencesAt;
-    const reference = reader.unsigned(this.limit);
-    this.referencesAt = reader.offset;
-    return reference;
   }
 }
 
 const NO_BYTES = new Uint8Array(0);
 
-/** Small texts share one buffer: a keystroke must not cost an array. */
-const scratch = new Uint16Array(1_024);
+/** So many operations share an array: a keystroke must not cost one. */
+const FEW = 64;
+const fewHeads = new Uint32Array(FEW);
+const fewReferences = new Float64Array(2 * FEW);
 
 const NO_SIGNATURES: readonly Signature[] = [];
 

@@ -1,6 +1,7 @@
 import { type AuthorLog, NOWHERE, type Origin } from "./author-log";
 import type { SiblingIndex } from "./sibling-index";
-import { NO_PLACE, type Place, type SpanTree } from "./span-tree";
+import { NO_PLACE, type Place } from "./span-nodes";
+import type { SpanTree } from "./span-tree";
 import type { Stamp } from "./stamp";
 
 /** A character that competes for a place: the first of a run. */
@@ -29,7 +30,7 @@ export const NEVER_A_PLACE: Place = -2;
  * the order of `compare`. Returns the span, and sets the tree's `offset` to the unit in it before which the run goes;
  * `NEVER_A_PLACE` where the two can never have been neighbors, so that no honest author has seen them so.
  */
-export function findPlace(ground: Ground, left: Origin, right: Origin, log: AuthorLog, stamp: Stamp): Place {
+export function findPlace(ground: Ground, left: Origin, right: Origin, log: AuthorLog): Place {
   const { tree } = ground;
   let place = left.slot === NOWHERE ? tree.first() : tree.find(left.slot, left.counter);
   let offset = left.slot === NOWHERE ? 0 : tree.offset + 1;
@@ -46,7 +47,7 @@ export function findPlace(ground: Ground, left: Origin, right: Origin, log: Auth
     return leftPlace;
   }
   if (!canBeNeighbors(ground, left, right)) return NEVER_A_PLACE;
-  const own = { slot: log.slot, counter: log.characters, stamp };
+  const own = { slot: log.slot, counter: log.characters, stamp: log.stampAt(log.units) };
   return new Scan(ground, left, right, own).from(place, offset, leftPlace);
 }
 /** Whether the unit at `offset` of a span is `element`; at no place, whether `element` is the end of the document. */

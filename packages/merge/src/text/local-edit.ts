@@ -1,6 +1,7 @@
 import { type AuthorLog, NO_ORIGIN, type Origin } from "./author-log";
 import type { Signature } from "./signature";
-import { NO_PLACE, type Place, type SpanTree } from "./span-tree";
+import { NO_PLACE, type Place } from "./span-nodes";
+import type { SpanTree } from "./span-tree";
 import { nextStamp } from "./stamp";
 import type { TextDocument } from "./text-document";
 import { isHighSurrogate, isLowSurrogate, isSurrogate } from "./utf16";
@@ -42,7 +43,8 @@ export class LocalEditor {
     // All that stands right of the left origin was there when this is written, so it goes right behind that.
     const left = place === NO_PLACE ? NO_ORIGIN : elementAt(tree, place, offset - 1);
     const right = next === NO_PLACE ? NO_ORIGIN : elementAt(tree, next, next === place ? offset : 0);
-    document.insertAt(place === NO_PLACE ? next : place, offset, log, left, right, text.length, this.stamp());
+    this.stamp();
+    document.insertAt(place === NO_PLACE ? next : place, offset, log, left, right, text.length);
   }
 
   /** Deletes the visible units from `from` to `to`. */
@@ -63,19 +65,22 @@ export class LocalEditor {
   deleteRange(slot: number, from: number, length: number): void {
     const { log, document } = this;
     const isBack = log.deletesBack(slot, from, length);
-    document.delete(log, { slot, counter: isBack ? from + length - 1 : from }, length, isBack, this.stamp());
+    this.stamp();
+    document.delete(log, { slot, counter: isBack ? from + length - 1 : from }, length, isBack);
   }
 
   restore(first: number, length: number): void {
-    this.document.restore(this.log, first, length, this.stamp());
+    this.stamp();
+    this.document.restore(this.log, first, length);
   }
 
   sign(signature: Signature): void {
-    this.document.sign(this.log, signature, this.stamp());
+    this.stamp();
+    this.document.sign(this.log, signature);
   }
 
-  private stamp(): number {
-    return nextStamp(this.document.clock, this.now);
+  private stamp(): void {
+    this.document.stampNext(this.log, nextStamp(this.document.clock, this.now));
   }
 
   /** The span that ends with one's own last character, where that stands deleted in the gap from `first` on. */

@@ -1,7 +1,7 @@
 import type { Lost } from "../replica";
 import type { AuthorLog } from "./author-log";
 import type { TextChange } from "./change-record";
-import { NO_PLACE, type Place } from "./span-tree";
+import { NO_PLACE, type Place } from "./span-nodes";
 import { timestampOf } from "./stamp";
 import type { TextDocument } from "./text-document";
 import { decodeUtf16 } from "./utf16";

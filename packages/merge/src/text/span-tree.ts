@@ -1,24 +1,23 @@
 import type { AuthorLog } from "./author-log";
+import {
+  COUNTER,
+  FAN,
+  FAN_BITS,
+  HIDES,
+  LENGTH,
+  NO_PLACE,
+  NONE,
+  type Place,
+  SpanNodes,
+  WIDTH,
+  WIDTH_BITS,
+} from "./span-nodes";
 
-/** The most spans in a leaf, and children in an inner node. A power of two, so that one number names a place in a node. */
-const FAN = 32;
-const FAN_BITS = 5;
-/** A span is four numbers in a row: the author's slot, then these. Of a child there is only its node, as its counter. */
-const WIDTH = 4;
-const WIDTH_BITS = 2;
-const COUNTER = 1;
-const LENGTH = 2;
-const HIDES = 3;
+/** So many spans a leaf has that was built in one go, and children its parents. */
+const FILLED = 24;
 
 /** A longer run stands in several spans, so that none takes long to be told another leaf. */
-const MAX_SPAN = 4_096;
-
-const NONE = -1;
-
-/** A span's place: its leaf times `FAN`, plus its number in there. Void as soon as spans come or go. */
-export type Place = number;
-
-export const NO_PLACE: Place = -1;
+export const MAX_SPAN = 4_096;
 
 /**
  * All characters in document order, hidden ones included: spans of one author's consecutive counters that are hidden
@@ -26,15 +25,7 @@ export const NO_PLACE: Place = -1;
  * time that grows with the logarithm of the number of spans. Derived from the logs; each log knows the leaf of its every
  * character.
  */
-export class SpanTree {
-  /** What is in the nodes, `FAN` cells of four numbers each. Node 0 is the first leaf. */
-  private cells = new Uint32Array(FAN << WIDTH_BITS);
-  private counts = new Uint8Array(1);
-  private parents = new Int32Array(1).fill(NONE);
-  private nexts = new Int32Array(1).fill(NONE);
-  /** How many units show in each node. */
-  private shown = new Uint32Array(1);
-  private nodes = 1;
+export class SpanTree extends SpanNodes {
   private root = 0;
   /** How many levels of inner nodes there are. */
   private height = 0;
@@ -46,28 +37,13 @@ export class SpanTree {
   offset = 0;
 
   /** `logs` is shared with the owner, who adds to it. */
-  constructor(private readonly logs: readonly AuthorLog[]) {}
+  constructor(private readonly logs: readonly AuthorLog[]) {
+    super();
+  }
 
   /** How many units show. */
   get visible(): number {
     return this.shown[this.root]!;
-  }
-
-  slot(place: Place): number {
-    return this.cells[place << WIDTH_BITS]!;
-  }
-
-  counter(place: Place): number {
-    return this.cells[(place << WIDTH_BITS) + COUNTER]!;
-  }
-
-  length(place: Place): number {
-    return this.cells[(place << WIDTH_BITS) + LENGTH]!;
-  }
-
-  /** How many deletions hide the span that were not taken back. */
-  hides(place: Place): number {
-    return this.cells[(place << WIDTH_BITS) + HIDES]!;
   }
 
   first(): Place {
@@ -170,10 +146,6 @@ export class SpanTree {
     for (let at = this.parents[node]! << FAN_BITS; ; at++) if (this.counter(at) === node) return at;
   }
 
-  private shownIn(place: Place): number {
-    return this.hides(place) === 0 ? this.length(place) : 0;
-  }
-
   /** Inserts a visible run into an empty document, or before the unit at `offset` of a span (at its length: behind it). */
   insert(place: Place, offset: number, slot: number, counter: number, length: number): void {
     let at = place;
@@ -182,6 +154,36 @@ export class SpanTree {
       at = this.insertSpan(at, inside, slot, counter + done, Math.min(length - done, MAX_SPAN));
       inside = this.length(at);
     }
+  }
+
+  /** Puts a span of at most `MAX_SPAN` units behind all others, of which no question is asked before `grow`. */
+  append(slot: number, counter: number, length: number, hides: number): void {
+    let leaf = this.nodes - 1;
+    if (this.counts[leaf] === FILLED) {
+      leaf = this.addNode();
+      this.nexts[leaf - 1] = leaf;
+    }
+    const place = (leaf << FAN_BITS) + this.counts[leaf]!++;
+    this.set(place, slot, counter, length, hides);
+    if (hides === 0) this.shown[leaf]! += length;
+    const log = this.logs[slot - 1]!;
+    log.leafOf.fill(leaf, counter, counter + length);
+  }
+
+  /** Sets the inner nodes upon leaves that were filled by `append`. */
+  grow(): void {
+    for (let first = 0; this.nodes - first > 1; this.height++) {
+      const end = this.nodes;
+      for (let node = first; node < end; node++) {
+        const parent = (node - first) % FILLED === 0 ? this.addNode() : this.nodes - 1;
+        this.set((parent << FAN_BITS) + this.counts[parent]!++, 0, node, 0, 0);
+        this.shown[parent]! += this.shown[node]!;
+        this.parents[node] = parent;
+      }
+      first = end;
+    }
+    this.root = this.nodes - 1;
+    this.cachedStart = UNKNOWN;
   }
 
   private insertSpan(place: Place, offset: number, slot: number, counter: number, length: number): Place {
@@ -283,36 +285,9 @@ export class SpanTree {
     return right;
   }
 
-  private set(place: Place, slot: number, counter: number, length: number, hides: number): void {
-    const { cells } = this;
-    const at = place << WIDTH_BITS;
-    cells[at] = slot;
-    cells[at + COUNTER] = counter;
-    cells[at + LENGTH] = length;
-    cells[at + HIDES] = hides;
-  }
-
-  private add(place: Place, field: number, by: number): void {
-    this.cells[(place << WIDTH_BITS) + field]! += by;
-  }
-
   private addShown(leaf: number, units: number): void {
     for (let node = leaf; node !== NONE; node = this.parents[node]!) this.shown[node]! += units;
     if (leaf !== this.cachedLeaf) this.cachedStart = UNKNOWN;
-  }
-
-  /** Makes a gap at a place of a node that has room. */
-  private open(place: Place): void {
-    const node = place >> FAN_BITS;
-    this.move(place, (node << FAN_BITS) + this.counts[node]!++, place + 1);
-  }
-
-  private move(from: Place, end: Place, to: Place): void {
-    const { cells } = this;
-    const by = (to - from) << WIDTH_BITS;
-    // For so few numbers `copyWithin` would cost more than the copy.
-    if (by < 0) for (let at = from << WIDTH_BITS; at < end << WIDTH_BITS; at++) cells[at + by] = cells[at]!;
-    else for (let at = (end << WIDTH_BITS) - 1; at >= from << WIDTH_BITS; at--) cells[at + by] = cells[at]!;
   }
 
   /** Sees to it that the leaf of a span has room for two more; returns where the span is now. */
@@ -365,26 +340,7 @@ export class SpanTree {
     this.set(place, 0, right, 0, 0);
     this.parents[right] = this.parents[node]!;
   }
-
-  private addNode(): number {
-    if (this.nodes === this.counts.length) {
-      const capacity = Math.ceil(this.nodes * GROWTH);
-      this.cells = grown(this.cells, new Uint32Array(capacity << (FAN_BITS + WIDTH_BITS)));
-      this.counts = grown(this.counts, new Uint8Array(capacity));
-      this.parents = grown(this.parents, new Int32Array(capacity).fill(NONE));
-      this.nexts = grown(this.nexts, new Int32Array(capacity).fill(NONE));
-      this.shown = grown(this.shown, new Uint32Array(capacity));
-    }
-    return this.nodes++;
-  }
 }
 
-const GROWTH = 1.3;
 /** Beyond every position. */
 const UNKNOWN = 2 ** 30;
-
-/** `to`, which is at least as long, with all that is in `from`. */
-export function grown<A extends Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
-}

@@ -10,6 +10,7 @@ export type Stamp = number;
 
 /** The physical part ticks once a second: a mark for each ms would be most of a stored history. */
 export const TICK_MS = 1_000;
+export const COUNT_BITS = 20;
 const COUNTS = MAX_COUNTER + 1;
 
 /** The year 2106: 32 bits of seconds. */

@@ -1,11 +1,14 @@
 import { type ReplicaId, replicaIdFromBytes } from "../replica-id";
 import { AuthorLog, DELETE, DELETE_BACK, INSERT, NO_ORIGIN, type Origin, RESTORE, SIGN } from "./author-log";
+import { Chain } from "./chain";
 import type { ChangeRecord } from "./change-record";
 import { type Competitor, findPlace, type Ground, NEVER_A_PLACE } from "./integrate";
 import { SiblingIndex } from "./sibling-index";
 import type { Signature } from "./signature";
-import { type Place, SpanTree } from "./span-tree";
+import type { Place } from "./span-nodes";
+import { SpanTree } from "./span-tree";
 import { type Stamp, timestampOf } from "./stamp";
+import { wholePair } from "./surrogate-pairs";
 import { TEXT_RULES, type TextRules } from "./text-rules";
 
 /** How many authors a text can have. A page load that writes is an author. */
@@ -28,6 +31,8 @@ export class TextDocument {
   units = 0;
   /** Whether any character ever was half of a pair of surrogates: in most texts none is, and none need be looked for. */
   hasPairs = false;
+  /** In place of the tree, while an empty text takes in its first delta. */
+  private readonly chain = new Chain(this.logs);
   private readonly slots = new Map<string, number>();
   private readonly ground: Ground;
 
@@ -79,86 +84,96 @@ export class TextDocument {
     return this.logs[slot - 1]!.id;
   }
 
+  /** Others' writing is about to be merged. As long as it tells an empty text's story in order, no tree is needed for it. */
+  beginMerge(): void {
+    if (this.units === 0 && !this.record.isOn) this.chain.open();
+  }
+
+  endMerge(): void {
+    if (this.chain.isOpen) this.chain.close(this.tree);
+  }
+
   /**
    * Inserts a run whose text the caller has put behind the log's last character. Returns false, and does nothing, where
    * the origins can never have been neighbors.
    */
-  insert(log: AuthorLog, left: Origin, right: Origin, length: number, stamp: Stamp): boolean {
-    const place = findPlace(this.ground, left, right, log, stamp);
+  insert(log: AuthorLog, left: Origin, right: Origin, length: number): boolean {
+    if (this.chain.isOpen && this.chain.insert(log, left, right, length)) {
+      log.append(INSERT, length, left, right);
+      this.count(log, length);
+      return true;
+    }
+    this.endMerge();
+    const place = findPlace(this.ground, left, right, log);
     if (place === NEVER_A_PLACE) return false;
-    this.insertAt(place, this.tree.offset, log, left, right, length, stamp);
+    this.insertAt(place, this.tree.offset, log, left, right, length);
     return true;
   }
 
   /** The same before the unit at `offset` of a span, which is where the run goes. */
-  insertAt(
-    place: Place,
-    offset: number,
-    log: AuthorLog,
-    left: Origin,
-    right: Origin,
-    length: number,
-    stamp: Stamp,
-  ): void {
+  insertAt(place: Place, offset: number, log: AuthorLog, left: Origin, right: Origin, length: number): void {
     const { tree } = this;
     const counter = log.characters;
     if (this.record.isOn) {
       const at = place < 0 ? 0 : tree.positionOf(place, offset);
       this.record.inserted(at, log.text.subarray(counter, counter + length));
     }
-    this.stamp(log, stamp, length);
     // Whether the run goes on from the character before it is asked of the log.
     log.append(INSERT, length, left, right);
+    this.count(log, length);
     tree.insert(place, offset, log.slot, counter, length);
   }
 
   /** Deletes `length` characters from `first` on, or back from `first` on. Each is hidden once more. */
-  delete(log: AuthorLog, first: Origin, length: number, isBack: boolean, stamp: Stamp): void {
-    this.stamp(log, stamp, length);
+  delete(log: AuthorLog, first: Origin, length: number, isBack: boolean): void {
     log.append(isBack ? DELETE_BACK : DELETE, length, first, NO_ORIGIN);
+    this.count(log, length);
     this.hide(first.slot, isBack ? first.counter - length + 1 : first.counter, length, 1);
   }
 
   /** Takes the deletions of the log's own units from `first` on back. */
-  restore(log: AuthorLog, first: number, length: number, stamp: Stamp): void {
-    this.stamp(log, stamp, length);
+  restore(log: AuthorLog, first: number, length: number): void {
     log.append(RESTORE, length, { slot: log.slot, counter: first }, NO_ORIGIN);
+    this.count(log, length);
     log.restored.add(first, first + length);
-    for (let unit = first; unit < first + length; ) {
-      const entry = log.entryOf(unit);
-      const end = Math.min(log.endOf(entry), first + length);
-      const from = unit - log.starts[entry]!;
-      const target = log.leftCounters[entry]!;
-      const isBack = log.kinds[entry] === DELETE_BACK;
-      this.hide(
-        log.leftSlots[entry]!,
-        isBack ? target - (end - log.starts[entry]!) + 1 : target + from,
-        end - unit,
-        -1,
-      );
-      unit = end;
-    }
+    log.eachDeleted(first, first + length, (slot, from, units) => this.hide(slot, from, units, -1));
   }
 
-  sign(log: AuthorLog, signature: Signature, stamp: Stamp): void {
-    this.stamp(log, stamp, 1);
+  sign(log: AuthorLog, signature: Signature): void {
     log.append(SIGN, 1, { slot: log.slot, counter: log.signatures.length }, NO_ORIGIN);
+    this.count(log, 1);
     log.signatures.push(signature);
   }
 
-  /** The caller has marked units of a log anew, so that `stamp` is its last. */
-  stampedUpTo(log: AuthorLog, stamp: Stamp): void {
-    log.lastStamp = stamp;
-    if (stamp > this.clock) this.clock = stamp;
+  /** What is written next to a log bears `stamp`. */
+  stampNext(log: AuthorLog, stamp: Stamp): void {
+    if (stamp === log.lastStamp + 1) return;
+    log.mark(log.units, stamp);
+    log.lastStamp = stamp - 1;
   }
 
-  private stamp(log: AuthorLog, stamp: Stamp, length: number): void {
-    if (stamp !== log.lastStamp + 1) log.mark(log.units, stamp);
-    this.stampedUpTo(log, stamp + length - 1);
+  /**
+   * Takes the stamps of the units from `from` on from the log's marks, and drops the marks behind its end. Returns false
+   * where one stands within a pair of surrogates.
+   */
+  settleStamps(log: AuthorLog, from: number): boolean {
+    log.marks = log.markOf(log.units - 1) + 1;
+    if (log.units > 0) log.lastStamp = log.stampAt(log.units - 1);
+    this.clock = Math.max(this.clock, log.lastStamp);
+    for (let mark = log.marks - 1; this.hasPairs && mark >= 0 && log.markUnits[mark]! >= from; mark--) {
+      if (wholePair(this.logs, log, log.markUnits[mark]!) !== log.markUnits[mark]) return false;
+    }
+    return true;
+  }
+
+  private count(log: AuthorLog, length: number): void {
+    if (log.lastStamp > this.clock) this.clock = log.lastStamp;
     this.units += length;
   }
 
   private hide(slot: number, from: number, length: number, by: number): void {
+    // The tree will be told by the logs.
+    if (this.chain.isOpen) return;
     const { tree, record } = this;
     for (let counter = from; counter < from + length; ) {
       const place = tree.find(slot, counter);

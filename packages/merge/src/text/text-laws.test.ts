@@ -43,6 +43,26 @@ function stateOf(text: Text) {
 }
 
 describe("the laws of merging", { timeout: 60_000 }, () => {
+  it("T6: a text that is read from its start is the one whose reader follows each change, and goes on as it does", () => {
+    fc.assert(
+      fc.property(anySession, (steps) => {
+        const session = unsettled(steps);
+        const [a, b] = [session.members[0]!.text, session.members[1]!.text];
+        const follower = new Text(replicaId(99), TEXT_RULES);
+        // Whoever has asked once must be told where each change is, so that nothing can be put off.
+        follower.drain();
+        const copies = [joined(session, a), take(session, follower, a)];
+        expect(stateOf(copies[0]!)).toEqual(stateOf(copies[1]!));
+        for (const copy of copies) {
+          take(session, copy, b);
+          const edits = [{ from: copy.length >> 1, to: copy.length >> 1, insert: "here" }];
+          copy.edit({ type: "edit", edits, joinsUndo: false }, session.now);
+        }
+        expect(stateOf(copies[0]!)).toEqual(stateOf(copies[1]!));
+      }),
+    );
+  });
+
   it("T5: merging is commutative, associative and idempotent over whole copies", () => {
     fc.assert(
       fc.property(anySession, (steps) => {

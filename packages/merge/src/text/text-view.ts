@@ -2,7 +2,7 @@ import { type ReplicaId, replicaIdToBytes } from "../replica-id";
 import type { Timestamp } from "../timestamp";
 import type { AuthorLog } from "./author-log";
 import type { Signature } from "./signature";
-import { NO_PLACE } from "./span-tree";
+import { NO_PLACE } from "./span-nodes";
 import { timestampOf } from "./stamp";
 import type { TextDocument } from "./text-document";
 import { decodeUtf16 } from "./utf16";

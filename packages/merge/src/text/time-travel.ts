@@ -1,6 +1,7 @@
 import type { ReplicaId } from "../replica-id";
-import { type AuthorLog, DELETE, DELETE_BACK, INSERT, RESTORE, SIGN } from "./author-log";
-import { NO_PLACE } from "./span-tree";
+import { type AuthorLog, DELETE_BACK, INSERT, RESTORE, SIGN } from "./author-log";
+import { hiddenCounts } from "./hidden-counts";
+import { NO_PLACE } from "./span-nodes";
 import { lastStampAt, type Stamp, TICK_MS, timeOf } from "./stamp";
 import type { TextDocument } from "./text-document";
 import type { TextView } from "./text-view";
@@ -58,7 +59,7 @@ function passagesAt(document: TextDocument, timeMs: number): readonly PastPassag
   const last = lastStampAt(timeMs);
   const units = logs.map((log) => log.unitsUpTo(last));
   const characters = logs.map((log, i) => log.charactersBefore(units[i] as number));
-  const hidden = hiddenAt(logs, units);
+  const hidden = hiddenCounts(logs, units);
   const passages: PastPassage[] = [];
   const open = new OpenPassage(passages);
   for (let place = tree.first(); place !== NO_PLACE; place = tree.next(place)) {
@@ -68,55 +69,10 @@ function passagesAt(document: TextDocument, timeMs: number): readonly PastPassag
     if (start >= end) continue;
     const log = logs[i] as AuthorLog;
     const hides = hidden[i] as Int32Array;
-    if (hides.length === 0) open.add(log, start, end);
-    else addVisible(open, log, hides, start, end);
+    addVisible(open, log, hides, start, end);
   }
   open.close();
   return passages;
-}
-
-/** How often each character was hidden when the logs were no longer than `units`; empty for an author of whom nothing was. */
-function hiddenAt(logs: readonly AuthorLog[], units: readonly number[]): readonly Int32Array[] {
-  const hidden = logs.map(() => NONE_HIDDEN);
-  const hide = (slot: number, from: number, length: number, by: number) => {
-    const log = logs[slot - 1] as AuthorLog;
-    if (hidden[slot - 1] === NONE_HIDDEN) hidden[slot - 1] = new Int32Array(log.characters);
-    const counts = hidden[slot - 1] as Int32Array;
-    for (let counter = from; counter < from + length; counter++) counts[counter]! += by;
-  };
-  for (const [i, log] of logs.entries()) {
-    const end = units[i] as number;
-    for (let entry = 0; entry < log.entries && (log.starts[entry] as number) < end; entry++) {
-      const length = Math.min(log.endOf(entry), end) - (log.starts[entry] as number);
-      if (log.kinds[entry] === RESTORE) {
-        eachTarget(log, log.leftCounters[entry] as number, length, (slot, from, count) => hide(slot, from, count, -1));
-      } else {
-        eachTarget(log, log.starts[entry] as number, length, (slot, from, count) => hide(slot, from, count, 1));
-      }
-    }
-  }
-  return hidden;
-}
-
-const NONE_HIDDEN = new Int32Array(0);
-
-/** What the deletions among the units from `first` on hid. */
-function eachTarget(
-  log: AuthorLog,
-  first: number,
-  length: number,
-  visit: (slot: number, from: number, length: number) => void,
-): void {
-  for (let unit = first; unit < first + length; ) {
-    const entry = log.entryOf(unit);
-    const end = Math.min(log.endOf(entry), first + length);
-    const inside = unit - (log.starts[entry] as number);
-    const target = log.leftCounters[entry] as number;
-    const kind = log.kinds[entry];
-    if (kind === DELETE) visit(log.leftSlots[entry] as number, target + inside, end - unit);
-    if (kind === DELETE_BACK) visit(log.leftSlots[entry] as number, target - inside - (end - unit) + 1, end - unit);
-    unit = end;
-  }
 }
 
 function addVisible(open: OpenPassage, log: AuthorLog, hides: Int32Array, start: number, end: number): void {
@@ -204,7 +160,7 @@ function changeOf(logs: readonly AuthorLog[], log: AuthorLog, entry: number, fro
   const isRestoration = log.kinds[entry] === RESTORE;
   let text = "";
   const first = isRestoration ? (log.leftCounters[entry] as number) + inside : from;
-  eachTarget(log, first, to - from, (slot, counter, length) => {
+  log.eachDeleted(first, first + to - from, (slot, counter, length) => {
     const piece = decodeUtf16((logs[slot - 1] as AuthorLog).text.subarray(counter, counter + length));
     // What was deleted backwards is told as it stood.
     text = log.kinds[entry] === DELETE_BACK ? piece + text : text + piece;

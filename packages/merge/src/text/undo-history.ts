@@ -94,23 +94,12 @@ function revert(log: AuthorLog, { from, to }: Step, editor: LocalEditor): void {
       case DELETE_BACK:
         editor.restore(start, length);
         break;
-      case RESTORE:
-        deleteAgain(log, log.leftCounters[entry]! + inside, length, editor);
+      case RESTORE: {
+        const first = log.leftCounters[entry]! + inside;
+        log.eachDeleted(first, first + length, (slot, counter, units) => editor.deleteRange(slot, counter, units));
         break;
+      }
       default:
     }
-  }
-}
-
-/** Deletes what the deletions from `first` on had deleted. */
-function deleteAgain(log: AuthorLog, first: number, length: number, editor: LocalEditor): void {
-  for (let unit = first; unit < first + length; ) {
-    const entry = log.entryOf(unit);
-    const end = Math.min(log.endOf(entry), first + length);
-    const inside = unit - log.starts[entry]!;
-    const target = log.leftCounters[entry]!;
-    const from = log.kinds[entry] === DELETE_BACK ? target - inside - (end - unit) + 1 : target + inside;
-    editor.deleteRange(log.leftSlots[entry]!, from, end - unit);
-    unit = end;
   }
 }
