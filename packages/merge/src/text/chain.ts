@@ -1,5 +1,5 @@
 import { type AuthorLog, NOWHERE, type Origin } from "./author-log";
-import { hiddenCounts } from "./hidden-counts";
+import { grown } from "./grown";
 import { MAX_SPAN, type SpanTree } from "./span-tree";
 
 /**
@@ -12,6 +12,8 @@ export class Chain {
   private slots: number[] = [];
   private counters: number[] = [];
   private first = END;
+  /** By slot minus 1, how often each character is hidden. */
+  private hides: Int32Array[] = [];
   /** Whether it holds the document, and the tree nothing. */
   isOpen = false;
 
@@ -45,15 +47,12 @@ export class Chain {
   /** Hands the document over to an empty tree. */
   close(tree: SpanTree): void {
     const { logs, slots, counters } = this;
-    const hidden = hiddenCounts(
-      logs,
-      logs.map(({ units }) => units),
-    );
+    for (const { slot } of logs) this.hidesOf(slot);
     let slot = slots[this.first]!;
     let start = counters[this.first]!;
     while (slot !== NOWHERE) {
       const links = logs[slot - 1]!.leafOf;
-      const hides = hidden[slot - 1]!;
+      const hides = this.hides[slot - 1]!;
       const end = spanEnd(links, hides, start);
       const link = links[end - 1]!;
       tree.append(slot, start, end - start, hides[start]!);
@@ -64,6 +63,22 @@ export class Chain {
     this.isOpen = false;
     this.slots = [];
     this.counters = [];
+    this.hides = [];
+  }
+
+  /** Hides characters of one author once more (`by` 1), or once less (-1). */
+  hide(slot: number, from: number, length: number, by: number): void {
+    const hides = this.hidesOf(slot);
+    for (let counter = from; counter < from + length; counter++) hides[counter]! += by;
+  }
+
+  private hidesOf(slot: number): Int32Array {
+    const { length } = this.logs[slot - 1]!.leafOf;
+    const hides = this.hides[slot - 1];
+    if (hides && hides.length === length) return hides;
+    const all = new Int32Array(length);
+    this.hides[slot - 1] = hides ? grown(hides, all) : all;
+    return all;
   }
 
   private linkTo(slot: number, counter: number): number {

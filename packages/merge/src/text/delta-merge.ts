@@ -62,9 +62,10 @@ export class DeltaMerge {
   private right: Origin = NO_ORIGIN;
   /** What holds the section's text and marks: the log itself, behind its own, where all of the section is new to it. */
   private page: AuthorLog = NO_LOG;
-  /** Where the operation's text begins, and ends, on the page; which reference is next. */
+  /** Where the operation's text begins, and ends, on the page; which operation, and which reference, is next. */
   private textFrom = 0;
   private textAt = 0;
+  private headAt = 0;
   private referenceAt = 0;
   private signatureAt = 0;
   /** Set where the section goes no further. */
@@ -132,7 +133,7 @@ export class DeltaMerge {
 
   private mergeOperations(log: AuthorLog): void {
     const { reader, document, spoken } = this;
-    const { from, operations, heads } = reader;
+    const { from, operations } = reader;
     const isNew = from === log.units;
     this.isOver = false;
     this.unit = from;
@@ -151,7 +152,8 @@ export class DeltaMerge {
       return;
     }
     this.takeMarks(log);
-    for (let i = 0; i < operations && !this.isOver; i++) this.mergeOperation(log, heads[i]!);
+    this.headAt = 0;
+    while (this.mergeOperation(log));
     if (!document.settleStamps(log, this.unitsBefore)) this.fail("malformed");
   }
 
@@ -188,29 +190,34 @@ export class DeltaMerge {
     return log;
   }
 
-  /** Takes an operation in pieces: what is known, what is new, what lies behind what is sound. */
-  private mergeOperation(log: AuthorLog, head: number): void {
+  /**
+   * Takes the next operation in pieces: what is known, what is new, what lies behind what is sound. Returns whether the
+   * section goes on.
+   */
+  private mergeOperation(log: AuthorLog): boolean {
+    const { reader } = this;
+    const head = reader.heads[this.headAt++]!;
     const code = head & (CODES - 1);
     const units = head >> CODE_BITS;
-    if (!this.resolve(log, code, units)) return;
+    if (!this.resolve(log, code, units)) return false;
     const start = this.unit;
     const end = start + units;
     if (start < log.units) this.compare(log, code, Math.min(end, log.units) - start);
     const { unit } = this;
-    if (this.isOver || unit === end) return;
-    const length = Math.min(end, this.reader.soundEnd) - unit;
-    if (length > 0) {
+    const length = Math.min(end, reader.soundEnd) - unit;
+    if (unit < end && length > 0 && !this.isOver) {
       if (code <= CODE_INSERT_ON) this.insert(log, unit - start, length);
       else if (code <= CODE_DELETE_BACK) this.delete(log, code === CODE_DELETE_BACK, unit - start, length);
       else if (code === CODE_RESTORE) this.restore(log, this.left.counter + unit - start, length);
-      else this.document.sign(log, this.reader.signatures[this.signatureAt++]!);
-      if (this.isOver) return;
-      this.changed = true;
-      this.unit = unit + length;
+      else this.document.sign(log, reader.signatures[this.signatureAt++]!);
+      if (!this.isOver) {
+        this.changed = true;
+        this.unit = unit + length;
+      }
     }
-    if (this.unit === end) return;
-    this.isAhead = true;
-    this.isOver = true;
+    if (this.isOver) return false;
+    this.isAhead ||= this.unit < end;
+    return this.unit === end && this.headAt < reader.operations;
   }
 
   private fail(fault: Fault): false {

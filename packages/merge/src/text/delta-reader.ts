@@ -95,20 +95,20 @@ export class DeltaReader {
     const isLong = operations > FEW;
     const heads = isLong ? new Uint32Array(operations) : fewHeads;
     reader.numbers(heads, 0, operations, MAX_TEXT_UNITS * CODES);
-    let length = 0;
-    let inserted = 0;
-    let referred = 0;
-    let signed = 0;
+    // By code.
+    const units = [0, 0, 0, 0, 0, 0, 0, 0];
+    const times = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < operations; i++) {
       const head = heads[i]!;
-      const code = head & (CODES - 1);
-      const units = head >> CODE_BITS;
-      if (units === 0 || (code === CODE_SIGN && units > 1)) throw new MalformedError("Expected a length");
-      length += units;
-      if (code < CODE_DELETE) inserted += units;
-      if (code === CODE_SIGN) signed++;
-      referred += REFERENCES[code]!;
+      if (head < CODES) throw new MalformedError("Expected a length");
+      units[head & (CODES - 1)]! += head >> CODE_BITS;
+      times[head & (CODES - 1)]!++;
     }
+    const length = units.reduce((sum, each) => sum + each);
+    const inserted = units.reduce((sum, each, code) => (code < CODE_DELETE ? sum + each : sum));
+    const referred = times.reduce((sum, each, code) => sum + each * REFERENCES[code]!, 0);
+    const signed = times[CODE_SIGN]!;
+    if (units[CODE_SIGN] !== signed) throw new MalformedError("Expected a signature of one unit");
     if (this.from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
     if (referred > reader.remaining) throw new MalformedError("Expected references");
     const references = isLong ? new Float64Array(referred) : fewReferences;

@@ -172,8 +172,10 @@ export class TextDocument {
   }
 
   private hide(slot: number, from: number, length: number, by: number): void {
-    // The tree will be told by the logs.
-    if (this.chain.isOpen) return;
+    if (this.chain.isOpen) {
+      this.chain.hide(slot, from, length, by);
+      return;
+    }
     const { tree, record } = this;
     for (let counter = from; counter < from + length; ) {
       const place = tree.find(slot, counter);

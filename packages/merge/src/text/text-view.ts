@@ -39,8 +39,10 @@ export abstract class TextView {
     let at = 0;
     this.eachVisible(from, to, (log, counter, length) => {
       const { text } = log;
-      // Most stretches are so short that a view of them would cost more than the copy.
-      for (let i = counter; i < counter + length; i++) units[at++] = text[i] as number;
+      // For a few units a view of them would cost more than the copy.
+      if (length > FEW) units.set(text.subarray(counter, counter + length), at);
+      else for (let i = 0; i < length; i++) units[at + i] = text[counter + i] as number;
+      at += length;
     });
     return decodeUtf16(units);
   }
@@ -126,3 +128,6 @@ export abstract class TextView {
     }
   }
 }
+
+/** So few units are copied one by one. */
+const FEW = 16;
