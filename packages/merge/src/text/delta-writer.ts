@@ -19,11 +19,10 @@ export interface Stretch {
 
 /** Writes stretches as one delta. Whoever reads it in this order finds every cause before what it leads to, if they are in such an order. */
 export function writeDelta(logs: readonly AuthorLog[], stretches: readonly Stretch[]): Uint8Array {
-  // Most deltas name one author.
   const first = stretches[0]!.log;
   first.number = 0;
   const named = [first];
-  for (const stretch of stretches) nameAuthors(logs, stretch, named);
+  if (logs.length > 1) for (const stretch of stretches) nameAuthors(logs, stretch, named);
   writer.clear().unsigned(named.length);
   for (const { idBytes } of named) writer.raw(idBytes);
   for (const stretch of stretches) writeSection(logs, stretch, named);
