@@ -1,5 +1,6 @@
 import type { ReplicaId } from "../replica-id";
 import { grown } from "./grown";
+import { lastUpTo } from "./last-up-to";
 import { RangeSet } from "./range-set";
 import type { Signature } from "./signature";
 import type { Stamp } from "./stamp";
@@ -253,18 +254,3 @@ export interface Origin {
 export const NO_ORIGIN: Origin = { slot: NOWHERE, counter: 0 };
 
 const GROWTH = 1.4;
-
-/** The index of the last of `count` ascending numbers that is at most `value`; -1 where there is none. */
-export function lastUpTo(ascending: Uint32Array | Float64Array, count: number, value: number): number {
-  let low = 0;
-  let high = count;
-  // Most questions are about the end.
-  if (count > 0 && ascending[count - 1]! <= value) return count - 1;
-  if (count > 1 && ascending[count - 2]! <= value) return count - 2;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}

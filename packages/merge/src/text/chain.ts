@@ -59,7 +59,6 @@ export class Chain {
       slot = link === NEXT ? slot : slots[link]!;
       start = link === NEXT ? end : counters[link]!;
     }
-    tree.grow();
     this.isOpen = false;
     this.slots = [];
     this.counters = [];

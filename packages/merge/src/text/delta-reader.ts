@@ -108,9 +108,9 @@ export class DeltaReader {
     const inserted = units.reduce((sum, each, code) => (code < CODE_DELETE ? sum + each : sum));
     const referred = times.reduce((sum, each, code) => sum + each * REFERENCES[code]!, 0);
     const signed = times[CODE_SIGN]!;
-    if (units[CODE_SIGN] !== signed) throw new MalformedError("Expected a signature of one unit");
-    if (this.from + length > MAX_TEXT_UNITS) throw new MalformedError("Expected fewer units");
-    if (referred > reader.remaining) throw new MalformedError("Expected references");
+    if (this.from + length > MAX_TEXT_UNITS || units[CODE_SIGN] !== signed || referred > reader.remaining) {
+      throw new MalformedError("Expected operations");
+    }
     const references = isLong ? new Float64Array(referred) : fewReferences;
     reader.numbers(references, 0, referred, 4 * MAX_TEXT_UNITS * (this.authors + 1));
     this.heads = heads;

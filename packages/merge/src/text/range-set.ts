@@ -1,3 +1,5 @@
+import { lastUpTo } from "./last-up-to";
+
 /** Whole numbers from 0 on, as ranges: what is restored comes in long stretches. */
 export class RangeSet {
   /** Ascending, apart from each other. */
@@ -28,13 +30,6 @@ export class RangeSet {
   }
 
   private firstEndingAfter(value: number): number {
-    let low = 0;
-    let high = this.ends.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.ends[middle]! <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lastUpTo(this.ends, this.ends.length, value) + 1;
   }
 }

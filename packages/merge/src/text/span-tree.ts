@@ -13,7 +13,7 @@ import {
   WIDTH_BITS,
 } from "./span-nodes";
 
-/** So many spans a leaf has that was built in one go, and children its parents. */
+/** So many spans a leaf has that was filled in one go. */
 const FILLED = 24;
 
 /** A longer run stands in several spans, so that none takes long to be told another leaf. */
@@ -27,6 +27,8 @@ export const MAX_SPAN = 4_096;
  */
 export class SpanTree extends SpanNodes {
   private root = 0;
+  /** The last leaf, as long as the tree is filled by `append`. */
+  private last = 0;
   /** How many levels of inner nodes there are. */
   private height = 0;
   /** The leaf that was asked for last, and the visible units before it; beyond all positions where that is not known any more. */
@@ -156,34 +158,18 @@ export class SpanTree extends SpanNodes {
     }
   }
 
-  /** Puts a span of at most `MAX_SPAN` units behind all others, of which no question is asked before `grow`. */
+  /** Puts a span of at most `MAX_SPAN` units behind all others, of a tree to which nothing else was done. */
   append(slot: number, counter: number, length: number, hides: number): void {
-    let leaf = this.nodes - 1;
+    let leaf = this.last;
     if (this.counts[leaf] === FILLED) {
-      leaf = this.addNode();
-      this.nexts[leaf - 1] = leaf;
+      this.last = this.addNode();
+      this.nexts[leaf] = this.last;
+      this.adopt(leaf, this.last);
+      leaf = this.last;
     }
-    const place = (leaf << FAN_BITS) + this.counts[leaf]!++;
-    this.set(place, slot, counter, length, hides);
-    if (hides === 0) this.shown[leaf]! += length;
-    const log = this.logs[slot - 1]!;
-    log.leafOf.fill(leaf, counter, counter + length);
-  }
-
-  /** Sets the inner nodes upon leaves that were filled by `append`. */
-  grow(): void {
-    for (let first = 0; this.nodes - first > 1; this.height++) {
-      const end = this.nodes;
-      for (let node = first; node < end; node++) {
-        const parent = (node - first) % FILLED === 0 ? this.addNode() : this.nodes - 1;
-        this.set((parent << FAN_BITS) + this.counts[parent]!++, 0, node, 0, 0);
-        this.shown[parent]! += this.shown[node]!;
-        this.parents[node] = parent;
-      }
-      first = end;
-    }
-    this.root = this.nodes - 1;
-    this.cachedStart = UNKNOWN;
+    this.set((leaf << FAN_BITS) + this.counts[leaf]!++, slot, counter, length, hides);
+    if (hides === 0) this.addShown(leaf, length);
+    this.logs[slot - 1]!.leafOf.fill(leaf, counter, counter + length);
   }
 
   private insertSpan(place: Place, offset: number, slot: number, counter: number, length: number): Place {
