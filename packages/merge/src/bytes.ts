@@ -166,10 +166,8 @@ export class ByteReader {
   }
 
   raw(length: number): Uint8Array {
-    if (length > this.remaining) throw new MalformedError(`Expected ${length} bytes, got ${this.remaining}`);
-    const bytes = this.buffer.subarray(this.offset, this.offset + length);
-    this.offset += length;
-    return bytes;
+    const at = this.skip(length);
+    return this.buffer.subarray(at, at + length);
   }
 
   /** At most `limit` bytes, behind their length. A view, not a copy. */

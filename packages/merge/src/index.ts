@@ -11,12 +11,13 @@ export {
   replicaIdToBytes,
   writeReplicaId,
 } from "./replica-id";
+export { authorsOf, type Passage } from "./text/authorship";
 export type { TextChange } from "./text/change-record";
 export { MAX_SIGNATURE_UNITS, type Signature } from "./text/signature";
 export { MAX_TEXT_LENGTH, Text, type TextEdit, type TextOperation } from "./text/text";
 export { MAX_AUTHORS, MAX_TEXT_UNITS } from "./text/text-document";
 export { type Sibling, TEXT_RULES, type TextRules } from "./text/text-rules";
-export type { Passage, TextAnchor } from "./text/text-view";
+export type { TextAnchor } from "./text/text-view";
 export { type Change, MOMENT_MS, type PastPassage, TextPast } from "./text/time-travel";
 export {
   compareTimestamps,

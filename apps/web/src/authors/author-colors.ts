@@ -7,15 +7,15 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from "@codemirror/view";
-import type { Passage } from "@hearsay/merge";
+import { authorsOf, type Passage, type Text } from "@hearsay/merge";
 import { writtenWords } from "../history/moment-words";
 import type { AuthorNames } from "./author-names";
 import { personStyle } from "./person-style";
 
 /** What the colors are drawn from. */
 export interface Authorship extends AuthorNames {
-  /** Who wrote what stands from `from` to `to`; undefined while the editor shows another text than the note holds. */
-  readonly passagesOf: (from: number, to: number) => readonly Passage[] | undefined;
+  /** The text that the editor shows; undefined while it shows another than the note holds. */
+  readonly shownText: () => Text | undefined;
   /** Told, in words, who wrote where the caret stands and when, whenever that changes; empty where nothing stands. */
   readonly onCaret: (words: string) => void;
 }
@@ -44,7 +44,8 @@ export function authorAt(view: EditorView, authorship: Authorship): string | und
   const line = doc.lineAt(head);
   const from = head > line.from || line.length === 0 ? head - 1 : head;
   if (from < 0 || from >= doc.length) return "";
-  const passages = authorship.passagesOf(from, from + 1);
+  const text = authorship.shownText();
+  const passages = text && authorsOf(text, from, from + 1);
   if (!passages) return undefined;
   const [passage] = passages;
   return passage ? wordsOf(passage, authorship, Date.now()) : "";
@@ -116,7 +117,8 @@ function marksOf(view: EditorView, authorship: Authorship): DecorationSet | unde
   const builder = new RangeSetBuilder<Decoration>();
   const nowMs = Date.now();
   for (const { from, to } of view.visibleRanges) {
-    const passages = authorship.passagesOf(from, to);
+    const text = authorship.shownText();
+    const passages = text && authorsOf(text, from, to);
     if (!passages) return undefined;
     for (const run of runsOf(passages, authorship, nowMs)) {
       const attributes = { style: personStyle(run.color), title: run.words };

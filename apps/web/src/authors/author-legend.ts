@@ -1,4 +1,4 @@
-import type { ReplicaId, Text } from "@hearsay/merge";
+import { authorsOf, type ReplicaId, type Text } from "@hearsay/merge";
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { controls } from "../styles/controls";
@@ -10,9 +10,6 @@ declare global {
     "author-legend": AuthorLegend;
   }
 }
-
-/** What the legend asks of a text. */
-export type AuthoredText = Pick<Text, "authorsOf" | "length">;
 
 /**
  * Whose color is whose: those who wrote what stands in the note, and a line that says who wrote where the caret stands,
@@ -51,7 +48,7 @@ export class AuthorLegend extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) text: AuthoredText | undefined;
+  @property({ attribute: false }) text: Text | undefined;
   @property({ attribute: false }) nameOf: (author: ReplicaId) => string = () => "Somebody";
   @property({ attribute: false }) colorOf: (author: ReplicaId) => number = () => 0;
   @property({ attribute: false }) version: unknown;
@@ -82,7 +79,7 @@ export class AuthorLegend extends LitElement {
   }
 
   private count(): void {
-    const passages = this.text?.authorsOf(0, this.text.length) ?? [];
+    const passages = this.text ? authorsOf(this.text, 0, this.text.length) : [];
     this.writers = writersOf(
       passages.map(({ author, from, to }) => ({ author, units: to - from })),
       this,

@@ -89,7 +89,7 @@ export class EditorCompany {
       nameOf: this.authors.nameOf,
       colorOf: this.authors.colorOf,
       // While somebody composes, the editor shows another text than the note holds.
-      passagesOf: (from, to) => (this.editor()?.binding.isBehind === false ? this.text.authorsOf(from, to) : undefined),
+      shownText: () => (this.editor()?.binding.isBehind === false ? this.text : undefined),
       onCaret: (words) => {
         this.here = words;
         this.changed();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replicaId } from "../test-fixtures/deltas";
+import { authorsOf } from "./authorship";
 import { anySession, EVERYTHING, MEMBERS, playSession, Session, type Step } from "./test-fixtures/sessions";
 import { shuffledWithDoubles } from "./test-fixtures/shuffle";
 import { Text } from "./text";
@@ -33,9 +34,9 @@ function stateOf(text: Text) {
     version: text.version(),
     text: text.toString(),
     // Two copies may cut what one author wrote into passages at other places.
-    authors: text
-      .authorsOf(0, text.length)
-      .flatMap(({ from, to, author }) => new Array<string>(to - from).fill(author)),
+    authors: authorsOf(text, 0, text.length).flatMap(({ from, to, author }) =>
+      new Array<string>(to - from).fill(author),
+    ),
     changes: new TextPast(text).changes(0, Number.MAX_SAFE_INTEGER),
     signatures: [...text.signatures()].sort(),
     timestamp: text.timestamp,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReplicaId } from "../replica-id";
 import { replicaId } from "../test-fixtures/deltas";
+import { authorsOf } from "./authorship";
 import type { JournalUnit } from "./test-fixtures/oracle-replica";
 import { anySession, nothing, playSession, type Session, START } from "./test-fixtures/sessions";
 import { Text } from "./text";
@@ -96,7 +97,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
         const ids = oracle.tree.visible().map(({ id }) => id);
         const ends = [one, other].map((end) => end % (ids.length + 1)).sort((a, b) => a - b);
         const [from = 0, to = 0] = ends;
-        const passages = text.authorsOf(from, to);
+        const passages = authorsOf(text, from, to);
         expect(passages.flatMap((passage) => [...spread(passage, passage.author)])).toEqual(
           ids.slice(from, to).map(authorOf),
         );

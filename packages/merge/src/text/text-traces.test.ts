@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { replicaId } from "../test-fixtures/deltas";
+import { authorsOf } from "./authorship";
 import { GapBuffer } from "./test-fixtures/gap-buffer";
 import { EVERYTHING, START } from "./test-fixtures/sessions";
 import { randomNumbers } from "./test-fixtures/shuffle";
@@ -100,7 +101,7 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
 
     it("T24: every passage bears the time at which its first character was typed", () => {
       let end = 0;
-      for (const { from, to, author, timestamp } of text.authorsOf(0, text.length)) {
+      for (const { from, to, author, timestamp } of authorsOf(text, 0, text.length)) {
         const isSound = from === end && to > from && author === WRITER;
         if (!isSound || timestamp.timeMs !== seconds[from]) {
           expect.fail(`Expected a passage at ${end} of ${seconds[from]}, got ${JSON.stringify(timestamp)}`);

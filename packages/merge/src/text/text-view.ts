@@ -1,20 +1,9 @@
 import { type ReplicaId, replicaIdToBytes } from "../replica-id";
-import type { Timestamp } from "../timestamp";
 import type { AuthorLog } from "./author-log";
 import type { Signature } from "./signature";
 import { NO_PLACE } from "./span-nodes";
-import { timestampOf } from "./stamp";
 import type { TextDocument } from "./text-document";
 import { decodeUtf16 } from "./utf16";
-
-/** A stretch of the text that one author wrote in one go. */
-export interface Passage {
-  readonly from: number;
-  readonly to: number;
-  readonly author: ReplicaId;
-  /** Of its first character. */
-  readonly timestamp: Timestamp;
-}
 
 /** A place between characters that stays where it is while others write; `undefined` is the start. */
 export type TextAnchor = { readonly author: ReplicaId; readonly counter: number } | undefined;
@@ -45,33 +34,6 @@ export abstract class TextView {
       at += length;
     });
     return decodeUtf16(units);
-  }
-
-  /** Who wrote the text from `from` to `to`, and when, run by run. All holders of one text have the same runs. */
-  authorsOf(from: number, to: number): readonly Passage[] {
-    const passages: Passage[] = [];
-    let position = from;
-    let last: { readonly log: AuthorLog; readonly entry: number; readonly end: number } | undefined;
-    this.eachVisible(from, to, (log, counter, length) => {
-      for (let at = counter; at < counter + length; ) {
-        const entry = log.entryOfCharacter(at);
-        const unit = (log.starts[entry] as number) + at - (log.counters[entry] as number);
-        const inEntry = log.endOf(entry) - unit;
-        const units = Math.min(inEntry, counter + length - at);
-        // A run that was cut in two here and nowhere else is one again.
-        const open = passages.at(-1);
-        if (open && last?.log === log && last.entry === entry && last.end === at) {
-          passages[passages.length - 1] = { ...open, to: position + units };
-        } else {
-          const timestamp = timestampOf(log.stampAt(unit), log.id);
-          passages.push({ from: position, to: position + units, author: log.id, timestamp });
-        }
-        last = { log, entry, end: at + units };
-        position += units;
-        at += units;
-      }
-    });
-    return passages;
   }
 
   /** What each author that signed says of itself. */
@@ -111,7 +73,8 @@ export abstract class TextView {
     return tree.positionOf(place, tree.offset + 1);
   }
 
-  private eachVisible(from: number, to: number, visit: (log: AuthorLog, counter: number, length: number) => void) {
+  /** Visits what shows of the units from `from` to `to`, span by span. Of this package alone. */
+  eachVisible(from: number, to: number, visit: (log: AuthorLog, counter: number, length: number) => void) {
     const { tree, logs } = this.document;
     if (!(from >= 0 && from <= to && to <= tree.visible)) {
       throw new RangeError(`Expected a range within ${tree.visible}, got ${from} to ${to}`);

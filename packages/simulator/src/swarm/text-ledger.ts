@@ -1,4 +1,4 @@
-import type { ReplicaId, Text, Timestamp } from "@hearsay/merge";
+import { authorsOf, type ReplicaId, type Text, type Timestamp } from "@hearsay/merge";
 
 /** A character, by its author and its place in that author's log, as one number. */
 export type CharacterId = number;
@@ -93,7 +93,7 @@ export interface Stretch {
 
 /** All that shows in a text. */
 export function stretchesIn(text: Text): readonly Stretch[] {
-  return text.authorsOf(0, text.length).map(({ from, to, author }) => {
+  return authorsOf(text, 0, text.length).map(({ from, to, author }) => {
     const anchor = text.anchorAt(from + 1);
     if (anchor?.author !== author)
       throw new Error(`Expected the anchor of ${author} at ${from}, got ${anchor?.author}`);

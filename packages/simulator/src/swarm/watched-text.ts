@@ -1,4 +1,12 @@
-import { isAhead, MAX_TIME_MS, type MergeResult, type Restamped, type Text, type TextOperation } from "@hearsay/merge";
+import {
+  authorsOf,
+  isAhead,
+  MAX_TIME_MS,
+  type MergeResult,
+  type Restamped,
+  type Text,
+  type TextOperation,
+} from "@hearsay/merge";
 import { type Fired, type Law, LawBroken } from "./law";
 import { type CharacterId, stretchesIn, type TextLedger } from "./text-ledger";
 import { authorsIn, includes, type Units, unitsIn } from "./text-version";
@@ -67,7 +75,7 @@ export class WatchedText {
       if (!ledger.isSound(author)) continue;
       const isThere = [...insert].every((_, i) => ids[at + i] === first + i);
       if (!isThere) this.fail("one character, one meaning", `"${insert}" of ${author} is not the next that it wrote`);
-      const [passage] = text.authorsOf(at, at + 1);
+      const [passage] = authorsOf(text, at, at + 1);
       if (!passage) return this.fail("does what its user did", `"${insert}" is nowhere`);
       const [left, right] = [ids[at - 1], ids[at + insert.length]];
       ledger.typings.push({ author, first, length: insert.length, left, right, timestamp: passage.timestamp });

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { ReplicaId } from "../../replica-id";
 import { replicaId } from "../../test-fixtures/deltas";
 import { MAX_DRIFT_MS } from "../../timestamp";
+import { authorsOf } from "../authorship";
 import type { TextEdit, TextOperation } from "../text";
 import type { TextRules } from "../text-rules";
 import { elementId, OpenText } from "./open-text";
@@ -250,7 +251,7 @@ function timestampOf({ text, oracle }: Member, id: string) {
   const position = oracle.tree.visible().findIndex((element) => element.id === id);
   const anchor = text.anchorAt(position + 1)!;
   expect(elementId(anchor.author, anchor.counter)).toBe(id);
-  return text.authorsOf(position, position + 1)[0]!.timestamp;
+  return authorsOf(text, position, position + 1)[0]!.timestamp;
 }
 
 /** Fits edits into a text, in ascending order, apart from each other, and never within a pair of surrogates. */

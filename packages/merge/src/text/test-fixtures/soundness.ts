@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { replicaId } from "../../test-fixtures/deltas";
+import { authorsOf } from "../authorship";
 import { Text } from "../text";
 import { TEXT_RULES } from "../text-rules";
 import { TextPast } from "../time-travel";
@@ -20,7 +21,7 @@ export function expectSound(text: Text, now: number): void {
   const shown = text.toString();
   expect(shown.isWellFormed()).toBe(true);
   expect(text.length).toBe(shown.length);
-  const passages = text.authorsOf(0, text.length);
+  const passages = authorsOf(text, 0, text.length);
   expect(passages.reduce((end, { from, to }) => (from === end && to > from ? to : Number.NaN), 0)).toBe(shown.length);
   expect(new TextPast(text).textAt(now + 3_600_000)).toBe(shown);
   new TextPast(text).changes(0, now + 3_600_000);
