@@ -183,7 +183,8 @@ export class Exchange<Operation> {
     if (result.type === "refused" && this.receiving.from === peer) this.receiving.end();
     else if (result.type === "changed" || this.receiving.from === peer) this.receiving.tellShare();
     if (!branches || result.type !== "unchanged" || delta.length === 0) return;
-    for (const [root] of branches) spreading.onKnown?.(reach, peer, root);
+    const roots = branches.map(([root]) => root);
+    spreading.onKnown?.(reach, peer, roots);
   }
 
   /** Not where nobody tells its state, nor for each piece of what comes in many. */

@@ -304,7 +304,7 @@ export class GossipNode<Operation> {
       isNeighbor: (peer) => this.neighbors.has(peer),
       neighbors: () => everyNeighbor(this.neighbors),
       links: () => this.links(),
-      knew: (peer, root) => this.spreading.onKnown?.(this.reach, peer, root),
+      knew: (peer, root) => this.spreading.onKnown?.(this.reach, peer, [root]),
       missed: (peer, root) => this.exchange.graftTo(peer, root),
       request: (peer, kind) => {
         // What was gathered may be for one that is no neighbor any more.

@@ -97,6 +97,17 @@ describe("the trees of plumtree", () => {
     expect(receivers(node.handle(typed("!", 0), NOW))).toEqual([ada, bob, cid]);
   });
 
+  it("G47: news along several trees that had come before is answered with one prune, which names them all", () => {
+    const node = treeNode();
+    const branches = [[writer, 0] as const, [peerId(100), 2] as const];
+    const news = { type: "news" as const, branches, ...written("Milk") };
+    receive(node, ada, news, NOW);
+    leave(node, NOW);
+    const effects = receive(node, bob, news, NOW);
+    expect(sentTo(bob, effects)).toEqual([{ type: "prune", roots: [writer, peerId(100)] }]);
+    expect(drain(node, bob, NOW)).toEqual([]);
+  });
+
   it("G47: who is sent a prune sends no news of that tree that way any more, until it is asked for it", () => {
     const node = treeNode();
     const [first, second, third] = writings("a", "b", "c");

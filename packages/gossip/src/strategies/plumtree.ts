@@ -58,8 +58,9 @@ export function createPlumtree(): Spreading {
     onEdit: (reach) => spread(reach, [startOf(trees, reach.self)], undefined),
     onNews: (reach, news) =>
       news?.branches ? spread(reach, news.branches.map(nextOf), news.from) : pass(reach, news?.from),
-    onKnown(reach, from, root) {
-      if (prune(reach, from, root)) reach.send(from, "prune");
+    onKnown(reach, from, roots) {
+      const pruned = roots.filter((root) => prune(reach, from, root));
+      if (pruned.length > 0) reach.send(from, "prune");
     },
     onPruned(reach, from, root) {
       // Names alone, which cost nothing to make up, drive no tree out.

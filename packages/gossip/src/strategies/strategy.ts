@@ -21,9 +21,9 @@ export interface Spreading {
   onNews(reach: Reach, news: News | undefined): void;
   /** A neighbor told whether a rumor of ours was news to it. */
   onFeedback(knew: boolean): void;
-  /** A neighbor sent as news, along the tree of `root`, what had come before. */
-  onKnown?(reach: Reach, from: PeerId, root: PeerId): void;
-  /** A neighbor wants no more news of that tree along this link. */
+  /** A neighbor sent as news, along the trees of those roots, what had come before. */
+  onKnown?(reach: Reach, from: PeerId, roots: readonly PeerId[]): void;
+  /** A neighbor wants no more news of the tree of `root` along this link. */
   onPruned?(reach: Reach, from: PeerId, root: PeerId): void;
   /** A neighbor asks for what it lacks, or the link to it is to be one of every tree for another reason. */
   onWanted?(peer: PeerId): void;
