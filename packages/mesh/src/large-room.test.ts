@@ -92,6 +92,11 @@ describe("a large room", { timeout: 60_000 }, () => {
     left[0]?.mesh.edit({ text: "of the left" });
     cut(left, []);
     await run(10_000);
+    for (const { mesh, register } of tabs)
+      expect([mesh.state.members.length, register.text]).toEqual([11, "of the left"]);
+    expect(reached(tabs)).toBe(12);
+    // Who found no room at once has as many links as it seeks a little later.
+    await run(10_000);
     await expectWhole(tabs, "of both");
   });
 
