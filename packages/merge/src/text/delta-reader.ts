@@ -46,7 +46,7 @@ export class DeltaReader {
     reader.buffer = delta;
     reader.offset = 0;
     this.authors = reader.unsigned(MAX_AUTHORS);
-    if (this.authors === 0) throw new MalformedError("Expected an author");
+    if (this.authors === 0) throw new MalformedError(UNSOUND);
     this.ids = reader.skip(this.authors * ID_BYTES);
   }
 
@@ -68,14 +68,13 @@ export class DeltaReader {
     this.marks = (counts & 1) > 0 ? reader.unsigned(MAX_TEXT_UNITS) : 0;
     // Each takes a byte at least: nothing is allocated on the word of whoever wrote the numbers.
     if (this.operations === 0 || this.operations + this.marks > reader.remaining) {
-      throw new MalformedError("Expected operations");
+      throw new MalformedError(UNSOUND);
     }
     this.readOperations();
-    log.reserveMarks(this.marks);
-    const last = this.readMarks(log, stamp);
+    const last = this.marks > 0 ? this.readMarks(log, stamp) : stamp + this.length - 1;
     const isSound = last <= lastSound && last <= MAX_STAMP - MAX_TEXT_UNITS;
     this.soundEnd = isSound ? this.from + this.length : this.findSoundEnd(log, stamp, lastSound);
-    if (this.inserted > reader.remaining) throw new MalformedError("Expected more characters");
+    if (this.inserted > reader.remaining) throw new MalformedError(UNSOUND);
     log.reserve(this.inserted);
     this.hasPairs = reader.utf16(log.text, log.characters, this.inserted);
     this.signatures =
@@ -95,22 +94,21 @@ export class DeltaReader {
     const isLong = operations > FEW;
     const heads = isLong ? new Uint32Array(operations) : fewHeads;
     reader.numbers(heads, 0, operations, MAX_TEXT_UNITS * CODES);
-    // By code.
-    const units = [0, 0, 0, 0, 0, 0, 0, 0];
-    const times = [0, 0, 0, 0, 0, 0, 0, 0];
+    let length = 0;
+    let inserted = 0;
+    let referred = 0;
+    let signed = 0;
     for (let i = 0; i < operations; i++) {
       const head = heads[i]!;
-      if (head < CODES) throw new MalformedError("Expected a length");
-      units[head & (CODES - 1)]! += head >> CODE_BITS;
-      times[head & (CODES - 1)]!++;
+      const code = head & (CODES - 1);
+      const units = head >> CODE_BITS;
+      if (units === 0 || (code === CODE_SIGN && units > 1)) throw new MalformedError(UNSOUND);
+      length += units;
+      referred += REFERENCES[code]!;
+      if (code < CODE_DELETE) inserted += units;
+      else if (code === CODE_SIGN) signed++;
     }
-    const length = units.reduce((sum, each) => sum + each);
-    const inserted = units.reduce((sum, each, code) => (code < CODE_DELETE ? sum + each : sum));
-    const referred = times.reduce((sum, each, code) => sum + each * REFERENCES[code]!, 0);
-    const signed = times[CODE_SIGN]!;
-    if (this.from + length > MAX_TEXT_UNITS || units[CODE_SIGN] !== signed || referred > reader.remaining) {
-      throw new MalformedError("Expected operations");
-    }
+    if (this.from + length > MAX_TEXT_UNITS || referred > reader.remaining) throw new MalformedError(UNSOUND);
     const references = isLong ? new Float64Array(referred) : fewReferences;
     reader.numbers(references, 0, referred, 4 * MAX_TEXT_UNITS * (this.authors + 1));
     this.heads = heads;
@@ -121,8 +119,10 @@ export class DeltaReader {
   }
 
   /** Returns the stamp of the section's last unit. */
-  private readMarks({ markUnits, markStamps, marks }: AuthorLog, first: Stamp): Stamp {
+  private readMarks(log: AuthorLog, first: Stamp): Stamp {
     const { reader } = this;
+    log.reserveMarks(this.marks);
+    const { markUnits, markStamps, marks } = log;
     reader.numbers(markUnits, marks, this.marks, MAX_TEXT_UNITS * FAR_SECONDS);
     const markEnd = marks + this.marks;
     const end = this.from + this.length;
@@ -133,7 +133,7 @@ export class DeltaReader {
       const mark = markUnits[i]!;
       const units = mark >> FAR_BITS;
       const near = mark & (FAR_SECONDS - 1);
-      if (units === 0 && i > marks) throw new MalformedError("Expected marks on different units");
+      if (units === 0 && i > marks) throw new MalformedError(UNSOUND);
       unit += units;
       count += units;
       if (near > 0) {
@@ -143,14 +143,14 @@ export class DeltaReader {
         const jump = reader.unsigned(2 ** 33);
         const seconds = Math.floor(jump / 2);
         const counts = jump % 2 === 1 ? reader.unsigned(MAX_COUNTER) : 0;
-        if (seconds + counts === 0) throw new MalformedError("Expected a mark that jumps");
+        if (seconds + counts === 0) throw new MalformedError(UNSOUND);
         second += seconds + (count >> COUNT_BITS);
         count = seconds > 0 ? counts : (count & MAX_COUNTER) + counts;
       }
       markUnits[i] = unit;
       markStamps[i] = stampOf(second, count);
     }
-    if (unit >= end) throw new MalformedError("Expected a mark within its section");
+    if (unit >= end) throw new MalformedError(UNSOUND);
     return stampOf(second, count) + end - 1 - unit;
   }
 
@@ -165,10 +165,12 @@ export class DeltaReader {
       if (sound < next || i === markEnd) return Math.max(unit, Math.min(sound, next));
       unit = next;
       stamp = markStamps[i]!;
-      if (stamp > MAX_STAMP - this.length) throw new MalformedError("Expected a time up to the year 2106");
+      if (stamp > MAX_STAMP - this.length) throw new MalformedError(UNSOUND);
     }
   }
 }
+
+const UNSOUND = "Expected a section as its format says";
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -182,6 +184,6 @@ const NO_SIGNATURES: readonly Signature[] = [];
 function readSignature(reader: ByteReader): Signature {
   const color = reader.byte();
   const name = reader.string(MAX_SIGNATURE_BYTES);
-  if (name.length > MAX_SIGNATURE_UNITS) throw new MalformedError("Expected a shorter name");
+  if (name.length > MAX_SIGNATURE_UNITS) throw new MalformedError(UNSOUND);
   return { name, color };
 }

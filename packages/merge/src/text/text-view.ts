@@ -28,9 +28,8 @@ export abstract class TextView {
     let at = 0;
     this.eachVisible(from, to, (log, counter, length) => {
       const { text } = log;
-      // For a few units a view of them would cost more than the copy.
-      if (length > FEW) units.set(text.subarray(counter, counter + length), at);
-      else for (let i = 0; i < length; i++) units[at + i] = text[counter + i] as number;
+      // Most stretches are so short that a view of them would cost more than the copy.
+      for (let i = 0; i < length; i++) units[at + i] = text[counter + i] as number;
       at += length;
     });
     return decodeUtf16(units);
@@ -91,6 +90,3 @@ export abstract class TextView {
     }
   }
 }
-
-/** So few units are copied one by one. */
-const FEW = 16;
