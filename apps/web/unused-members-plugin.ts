@@ -14,7 +14,9 @@ export function unusedMembers(): Plugin {
         if (!found) return null;
         const shorter = withoutMembers(code, found.members, found.replaced ?? {});
         const styled = found.selectors ? withoutSelectors(shorter, found.selectors) : shorter;
-        return { code: found.debug ? styled.replace(found.debug, "") : styled, map: null };
+        const modern = found.never ? styled.replace(found.never, "false") : styled;
+        if (found.never && modern === styled) throw new Error(`Expected conditions like ${found.never}, got none`);
+        return { code: found.debug ? modern.replace(found.debug, "") : modern, map: null };
       },
     },
   };

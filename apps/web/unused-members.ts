@@ -4,6 +4,8 @@ export interface UnusedMembers {
   readonly members: readonly string[];
   /** What it only tells those who debug it. */
   readonly debug?: RegExp;
+  /** Conditions that hold in none of the browsers that the pages are built for, or are not to hold. */
+  readonly never?: RegExp;
   /** The selectors of its style that nothing in a note has. */
   readonly selectors?: RegExp;
   /** Methods that do more than a note needs, and what they do here. */
@@ -48,6 +50,7 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
     // It asks for one transport, so there is none to change to.
     file: "engine.io-client/build/esm/socket.js",
     members: ["Socket._probe", "Socket.send"],
+    replaced: { "Socket._filterUpgrades": "_filterUpgrades() { return []; }" },
   },
   {
     file: "socket.io-client/build/esm/socket.js",
@@ -82,9 +85,20 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
   },
   {
     file: "@codemirror/view/dist/index.js",
-    // What they are for is not asked for, in any theme: line numbers, panels, and what is seldom seen of a text.
-    selectors: /cm-(gutter|lineNumbers|activeLine|panel|dialog|button|textfield|highlight|trailing|specialChar|tab$)/,
+    // The editor is never given another state, nor other phrases, and announces nothing by itself.
+    replaced: {
+      "EditorView.setState": "setState() {}",
+      "EditorView.showAnnouncements": "showAnnouncements() {}",
+    },
+    // Internet Explorer, the first Edge, and iOS before 11.3. And a text is composed in one way everywhere, which is the one
+    // that is tested: Chrome on Android alone would have another.
+    never:
+      /window\.EditContext|browser\.ie && browser\.ie_version <=? 1\d|browser\.ios && browser\.webkit_version < 604|\/\*@__PURE__\*\/\/(Edge|MSIE|Trident).*\(nav\.userAgent\)/g,
+    // What they are for is not asked for: line numbers, panels, what is seldom seen of a text. Dark are the page's colors.
+    selectors:
+      /^&dark|cm-(gutter|lineNumbers|activeLine|panel|dialog|button|textfield|highlight|trailing|specialChar|iso|tab$)/,
     members: [
+      "EditorView.moveByGroup",
       "EditorView.setTabFocusMode",
       "EditorView.findFromDOM",
       "EditorView.viewportLineBlocks",

@@ -53,9 +53,12 @@ underBothRules(() => {
       const [reader, writer] = await pair(room);
       await rewrite(writer, LONG);
       await room.expectText([reader], LONG);
-      await reader.page.locator(".cm-scroller").evaluate((scroller) => {
+      const scroll = (scroller: Element) => {
         scroller.scrollTop = 4000;
-      });
+        return scroller.scrollTop;
+      };
+      // As far down as that it goes once the editor has laid the text out.
+      await expect.poll(() => reader.page.locator(".cm-scroller").evaluate(scroll)).toBe(4000);
       if (place === "writing") await reader.page.mouse.click(640, 300);
       else await reader.note.blur();
       const before = await settledLine(reader.page);
