@@ -98,7 +98,6 @@ export const UNUSED_MEMBERS: readonly UnusedMembers[] = [
     selectors:
       /^&dark|cm-(gutter|lineNumbers|activeLine|panel|dialog|button|textfield|highlight|trailing|specialChar|iso|tab$)/,
     members: [
-      "EditorView.moveByGroup",
       "EditorView.setTabFocusMode",
       "EditorView.findFromDOM",
       "EditorView.viewportLineBlocks",
