@@ -1,15 +1,18 @@
 import { expect, type Tab, type TestRoom, test } from "./room";
 import { expectWhole, openWatched, typeDigits } from "./watched-tabs";
 
-/** A dead neighbor is noticed within 5 s, replaced within 1 s of that; that it is gone is known to all a little later. */
-const MENDED_WITHIN_MS = 15_000;
+/**
+ * A dead neighbor is noticed within 5 s, replaced within 1 s of that, and known to all to be gone a little later. Only one
+ * that is gone with all its neighbors is missed by its silence alone, and then it takes so long.
+ */
+const MENDED_WITHIN_MS = 50_000;
 /** Who lost sight of each other is together again within this time. */
 const HEALED_WITHIN_MS = 10_000;
 
 test("half of 16 tabs killed at once: the rest mend; then the server, and one more: they mend without it", async ({
   room,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const tabs = await openWatched(room, 16);
   await expectWhole(tabs, 20_000);
   const alive = tabs.slice(8);
@@ -27,6 +30,7 @@ test("half of 16 tabs killed at once: the rest mend; then the server, and one mo
 test("two halves of eight tabs cut apart, and both written to: together again soon after the cut is mended", async ({
   room,
 }) => {
+  test.setTimeout(120_000);
   const tabs = await openWatched(room, 8);
   await expectWhole(tabs, 20_000);
   const halves = [tabs.slice(0, 4), tabs.slice(4)] as const;
