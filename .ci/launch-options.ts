@@ -7,10 +7,39 @@ export function launchOptions(): LaunchOptions {
     executablePath: browserPath(),
     // Chromium's sandbox works neither for root nor in many containers.
     chromiumSandbox: false,
-    // With what Playwright passes by itself, this is what keeps Chromium from calling home.
-    args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"],
+    args: [
+      // With what Playwright passes by itself, this is what keeps Chromium from calling home.
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+      `--disable-features=${[...FEATURES_OFF, ...FEATURES_PLAYWRIGHT_HAS_OFF].join(",")}`,
+    ],
   };
 }
+
+/**
+ * Every window of Chromium prepares what its address bar may show, and a process for a page to come. That costs a tab as
+ * much processor time as the page that is tested.
+ */
+const FEATURES_OFF = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"];
+
+/** Playwright's own list, for of several lists Chromium heeds only the last. */
+const FEATURES_PLAYWRIGHT_HAS_OFF = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+];
 
 function browserPath(): string {
   const choice = chooseBrowser(surroundingsHere());
