@@ -109,7 +109,7 @@ export class Exchange<Operation> {
         for (const root of message.roots) host.spreading.onPruned?.(host.reach, peer, root);
         return;
       case "digest":
-        if (repair.onDigest(peer, message.digest)) this.divergence.heard(peer, data.version, message.digest);
+        if (repair.onDigest(peer, message.digest, now)) this.divergence.heard(peer, data.version, message.digest);
         return;
       case "have":
         data.hear(peer, message.version);

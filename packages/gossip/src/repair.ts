@@ -40,14 +40,14 @@ export class Repair<Operation> {
   ) {}
 
   /** Returns whether `peer` holds the very same. */
-  onDigest(peer: PeerId, digest: Uint8Array): boolean {
+  onDigest(peer: PeerId, digest: Uint8Array, now: number): boolean {
     if (!equalBytes(digest, stateOf(this.replica, peer))) {
       this.answer(peer);
       return false;
     }
     this.data.hear(peer, this.replica.version());
-    // Now both know.
-    if (!this.data.hasTold(peer)) this.host.request(peer, "digest");
+    // Now both know; amid news it would be another by then.
+    if (!this.data.hasTold(peer) && !this.host.hasNews(now)) this.host.request(peer, "digest");
     return true;
   }
 

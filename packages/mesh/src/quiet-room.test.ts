@@ -11,7 +11,7 @@ const MAX_BYTES_PER_SECOND = 60;
 /** Quick typing: a letter every so often. */
 const PACE_MS = 150;
 /** What a letter may cost for each tab that gets it, in frames of all kinds. */
-const MAX_MESSAGES_PER_LETTER = 2;
+const MAX_MESSAGES_PER_LETTER = 1.8;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });

@@ -74,6 +74,16 @@ describe("plumtree", () => {
     expect(sent(receive(node, fourth, same, NOW))).toEqual([]);
   });
 
+  it("G50: amid news a digest of the same is not answered, later it is", () => {
+    const node = treeNode();
+    receive(node, bob, newsOf(written("Milk")), NOW);
+    leave(node, NOW);
+    const same = { type: "digest" as const, digest: stateOf(node.note, bob) };
+    const later = NOW + 2 * DEFAULT_SPREAD.intervalMs;
+    expect(sent(receive(node, bob, same, later - 1))).toEqual([]);
+    expect(sent(receive(node, bob, same, later))).toEqual([[bob, "digest"]]);
+  });
+
   it("G50: who hears that the other lacks something sends it where it is little, says so otherwise, and else nothing", () => {
     const node = treeNode();
     node.handle(typed("Milk", 0), NOW);
