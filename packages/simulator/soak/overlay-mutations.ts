@@ -10,8 +10,8 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
   {
     name: "a lost neighbor is not replaced",
     file: OVERLAY,
-    search: "for (let missing = this.activeSize - this.degree - this.dialing.hopeful(now); missing > 0; missing--) {",
-    replace: "for (let missing = 1 - this.degree - this.dialing.hopeful(now); missing > 0; missing--) {",
+    search: ": this.activeSize - this.degree;",
+    replace: ": 1 - this.degree;",
     tests: "gossip/src/overlay",
   },
   {

@@ -30,9 +30,9 @@ export class Dials {
     return this.since.delete(peer);
   }
 
-  /** How many are of some use: one that takes long may be of one who is dead, and others are dialled beside it. */
-  hopeful(now: number): number {
-    return [...this.since.values()].filter((since) => now - since < PATIENCE_MS).length;
+  /** How many are of some use: one that takes longer may be of one who is dead, and others are dialled beside it. */
+  hopeful(now: number, patienceMs: number): number {
+    return [...this.since.values()].filter((since) => now - since < patienceMs).length;
   }
 
   /** How many are of peers for which `condition` holds. */

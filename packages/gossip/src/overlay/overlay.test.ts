@@ -3,7 +3,7 @@ import { encodeMessage, PROTOCOL_VERSION } from "../message";
 import { closed, dialed, flush, guestAmong, overlaySent, tell } from "../test-fixtures/guest";
 import { createOverlayNode, type OverlayNode } from "../test-fixtures/overlay-room";
 import { drain, helloOf, NOW, peerId } from "../test-fixtures/test-node";
-import { DEFAULT_OVERLAY } from "./overlay";
+import { DEFAULT_OVERLAY, FIRST_DIALS, TICK_MS } from "./overlay";
 import { MAX_NAMED, MAX_WALK } from "./overlay-message";
 import { MAX_FAILURES, MAX_RETRY_MS, MIN_RETRY_MS } from "./passive-view";
 import { MIN_SHUFFLE_MS } from "./shuffles";
@@ -23,11 +23,36 @@ const arrive = (node: OverlayNode, number: number, now: number) => [
 ];
 
 describe("whom a node dials", () => {
-  it("G62: as many of those it knows of as are missing, and not itself", () => {
+  it("G62: two at first, and once it has a neighbor as many as are missing, but not itself", () => {
     const node = createOverlayNode(0);
     node.node.start(NOW);
-    expect(dialed(list(node, [0, 1, 2, 3], NOW)).toSorted()).toEqual(peers(1, 2, 3));
-    expect(dialed(list(node, [1, 2, 3, 4, 5, 6, 7, 8], NOW))).toHaveLength(DEFAULT_OVERLAY.activeSize - 3);
+    const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    const first = dialed(list(node, numbers, NOW));
+    expect(first).toHaveLength(FIRST_DIALS);
+    node.handle({ type: "connected", peer: first[0]! }, NOW);
+    const rest = dialed(fire(node, NOW + TICK_MS));
+    expect(rest).toHaveLength(DEFAULT_OVERLAY.activeSize - FIRST_DIALS);
+    const all = new Set([...first, ...rest]);
+    expect(all.size).toBe(DEFAULT_OVERLAY.activeSize);
+    expect(all).not.toContain(peerId(0));
+  });
+
+  it("G62: alone, two more every half second while none of the first is reached", () => {
+    const node = createOverlayNode(0);
+    node.node.start(NOW);
+    list(node, [1, 2, 3, 4, 5, 6, 7, 8], NOW);
+    expect(dialed(fire(node, NOW + TICK_MS - 1))).toHaveLength(0);
+    expect(dialed(fire(node, NOW + TICK_MS))).toHaveLength(FIRST_DIALS);
+    expect(dialed(fire(node, NOW + 2 * TICK_MS))).toHaveLength(FIRST_DIALS);
+  });
+
+  it("G62: not at once who comes in, who dials some itself", () => {
+    const node = createOverlayNode(0);
+    node.node.start(NOW);
+    arrive(node, 1, NOW);
+    const listed = { type: "listed", peers: peers(2), areAll: false } as const;
+    expect(dialed(node.handle(listed, NOW))).toEqual([]);
+    expect(dialed(fire(node, NOW + TICK_MS))).toEqual(peers(2));
   });
 
   it("G62: who could not be reached waits, ever longer, up to a limit, and those that failed less come first", () => {

@@ -2,7 +2,7 @@ import type { Effect } from "../effect";
 import { everyNeighbor, type NeighborSet } from "../neighbor-set";
 import type { PeerId } from "../peer-id";
 import type { Random } from "../random";
-import { Dials, MAX_DIALS, MAX_HEARSAY_DIALS } from "./dials";
+import { Dials, MAX_DIALS, MAX_HEARSAY_DIALS, PATIENCE_MS } from "./dials";
 import { Displacement } from "./displacement";
 import { MAX_DEGREE, MAX_NAMED, MAX_WALK, type OverlayMessage } from "./overlay-message";
 import { PassiveView, sampleOf } from "./passive-view";
@@ -37,11 +37,14 @@ export interface OverlayHost {
 /** Where the walk of a join has so many steps left, the newcomer is remembered. HyParView's passive random walk length. */
 const REMEMBERING_STEPS = 3;
 
+/** Who has no neighbor yet dials so many at once: each takes the processor from the one that is to bring the note. */
+export const FIRST_DIALS = 2;
+
 /** Who was asked to part has so long to close the channel. */
 const PART_TIMEOUT_MS = 2_000;
 
 /** While something is amiss, this often it is looked at. */
-const TICK_MS = 500;
+export const TICK_MS = 500;
 
 /** Who is named by the introducer and not heard of for so long may be in another half of the room. */
 export const APART_AFTER_MS = 3_000;
@@ -117,7 +120,9 @@ export class Overlay {
       this.passive.list(peer);
       this.passive.retry(peer);
     }
-    this.seek(now);
+    // Who comes in dials some itself, and has its hands full at first.
+    if (areAll || this.host.neighbors.size === 0) this.seek(now);
+    else this.schedule(now);
   }
 
   /** The introducer does not name `peer` any more. Whoever is a neighbor stays one. */
@@ -245,7 +250,9 @@ export class Overlay {
 
   /** Dials as many as are missing, those first of whom gossip tells that they are there. */
   private seek(now: number): void {
-    for (let missing = this.activeSize - this.degree - this.dialing.hopeful(now); missing > 0; missing--) {
+    const isAlone = this.host.neighbors.size === 0;
+    const sought = isAlone ? Math.min(FIRST_DIALS, this.activeSize) : this.activeSize - this.degree;
+    for (let missing = sought - this.dialing.hopeful(now, isAlone ? TICK_MS : PATIENCE_MS); missing > 0; missing--) {
       const ofHearsay = this.dialing.count((peer) => !this.passive.has(peer) || this.passive.isHearsay(peer));
       const isHearsayLeft = ofHearsay < MAX_HEARSAY_DIALS;
       const isFree = (peer: PeerId) => !this.isTaken(peer) && (isHearsayLeft || !this.passive.isHearsay(peer));
