@@ -29,32 +29,15 @@ export function caretMarkers(view: EditorView, cursors: readonly ShownCursor[]):
     });
 }
 
-/** The selections of `cursors`, as far as the editor draws them: behind the lines, and not beside their column. */
+/** The selections of `cursors`, as far as the editor draws them: behind the lines. */
 export function selectionMarkers(view: EditorView, cursors: readonly ShownCursor[]): readonly LayerMarker[] {
   const { from, to } = view.viewport;
-  const selections = cursors.filter(
-    ({ anchor, head }) => anchor !== head && Math.min(anchor, head) <= to && Math.max(anchor, head) >= from,
-  );
-  if (selections.length === 0) return [];
-  const column = columnOf(view);
-  return selections.flatMap(({ anchor, head, color }) => {
-    const look = `cm-remote-selection ${personClass(color)}`;
-    const range = EditorSelection.range(anchor, head);
-    return RectangleMarker.forRange(view, look, range).flatMap(({ left, top, width, height }) => {
-      const start = Math.max(left, column.left);
-      const end = Math.min(left + (width ?? 0), column.right);
-      return end > start ? [new RectangleMarker(look, start, top, end - start, height)] : [];
+  return cursors
+    .filter(({ anchor, head }) => anchor !== head && Math.min(anchor, head) <= to && Math.max(anchor, head) >= from)
+    .flatMap(({ anchor, head, color }) => {
+      const look = `cm-remote-selection ${personClass(color)}`;
+      return RectangleMarker.forRange(view, look, EditorSelection.range(anchor, head));
     });
-  });
-}
-
-/** Where the lines begin and end, across, in the coordinates of a layer. */
-function columnOf(view: EditorView): { readonly left: number; readonly right: number } {
-  const [line] = view.contentDOM.getElementsByClassName("cm-line");
-  if (!line) return { left: Number.NEGATIVE_INFINITY, right: Number.POSITIVE_INFINITY };
-  const { left, right } = line.getBoundingClientRect();
-  const origin = view.scrollDOM.getBoundingClientRect().left - view.scrollDOM.scrollLeft;
-  return { left: left - origin, right: right - origin };
 }
 
 /** The room that the longest name takes beside its caret, and above it. */

@@ -17,13 +17,14 @@ export const editorTheme = EditorView.theme({
     backgroundAttachment: "local",
   },
   ".cm-content": {
-    // The margins are padding, so that a click anywhere beside the column puts the caret there.
-    padding: "calc(var(--note-line) * 1.5) max(var(--gutter), calc(50% - var(--column) / 2)) 35vh",
+    padding: "calc(var(--note-line) * 1.5) 0 35vh",
     caretColor: "var(--accent)",
     minHeight: "100%",
     boxSizing: "border-box",
   },
-  ".cm-line": { padding: "0" },
+  // The margins are padding, so that a click anywhere beside the column puts the caret there; of the lines, so that what is
+  // selected is marked in the column alone.
+  ".cm-line": { padding: "0 max(var(--gutter), calc(50% - var(--column) / 2))" },
   // Both are drawn by the editor, which otherwise takes colors for a light page.
   "& > .cm-scroller > .cm-cursorLayer .cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   [`& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground,
