@@ -8,7 +8,7 @@ import type { PeerId } from "./peer-id";
 import { Receiving } from "./receiving";
 import { Repair, type RepairHost } from "./repair";
 import type { News, Reach, Spreading } from "./strategies/strategy";
-import type { Branch } from "./strategies/trees";
+import { type Branch, rootsOf } from "./strategies/trees";
 
 /** The messages that are about data: all but those by which a node knows its neighbors. */
 export type DataMessage = Exclude<Message, { readonly type: "hello" | "members" | "overlay" }>;
@@ -106,7 +106,7 @@ export class Exchange<Operation> {
         this.onDelta(peer, message, now);
         return;
       case "prune":
-        for (const root of message.roots) host.spreading.onPruned?.(host.reach, peer, root);
+        host.spreading.onPruned?.(host.reach, peer, message.roots);
         return;
       case "digest":
         if (repair.onDigest(peer, message.digest, now)) this.divergence.heard(peer, data.version, message.digest);
@@ -137,14 +137,6 @@ export class Exchange<Operation> {
     this.repair.graft(now);
   }
 
-  /** What should have come along the tree of `root` came by another way: the link to `peer` is to be one of it. */
-  graftTo(peer: PeerId, root: PeerId): void {
-    const { spreading } = this.host;
-    if (!spreading.prunedRoots?.(peer).includes(root)) return;
-    spreading.onWanted?.(peer);
-    this.host.request(peer, "ask");
-  }
-
   /** A piece or the asking may have been lost, and not every strategy would come back to it. */
   askAgain(): void {
     const { from } = this.receiving;
@@ -157,7 +149,7 @@ export class Exchange<Operation> {
     this.data.forget(peer);
     this.repair.forget(peer);
     this.divergence.forget(peer);
-    this.host.spreading.onGone?.(peer);
+    this.host.spreading.onGone?.(this.host.reach, peer);
     if (this.receiving.from === peer) this.receiving.end();
   }
 
@@ -183,8 +175,7 @@ export class Exchange<Operation> {
     if (result.type === "refused" && this.receiving.from === peer) this.receiving.end();
     else if (result.type === "changed" || this.receiving.from === peer) this.receiving.tellShare();
     if (!branches || result.type !== "unchanged" || delta.length === 0) return;
-    const roots = branches.map(([root]) => root);
-    spreading.onKnown?.(reach, peer, roots);
+    spreading.onKnown?.(reach, peer, rootsOf(branches));
   }
 
   /** Not where nobody tells its state, nor for each piece of what comes in many. */

@@ -305,7 +305,7 @@ export class GossipNode<Operation> {
       neighbors: () => everyNeighbor(this.neighbors),
       links: () => this.links(),
       knew: (peer, root) => this.spreading.onKnown?.(this.reach, peer, [root]),
-      missed: (peer, root) => this.exchange.graftTo(peer, root),
+      heard: (peer, root) => this.spreading.onHeard?.(this.reach, peer, root),
       request: (peer, kind) => {
         // What was gathered may be for one that is no neighbor any more.
         if (this.neighbors.has(peer)) this.mail.request(peer, kind);
@@ -325,7 +325,7 @@ export class GossipNode<Operation> {
   private onMemberEffect(effect: Effect): void {
     if (effect.type === "memberGone") {
       this.data.receipts.forget(effect.peer);
-      this.spreading.onGone?.(effect.peer);
+      this.spreading.onGone?.(this.reach, effect.peer);
     }
     this.effects.push(effect);
   }

@@ -32,8 +32,8 @@ export interface MembersHost {
   neighbors(): Iterable<PeerId>;
   /** What came from `peer` along the tree of `root` had come before, by another link. */
   knew(peer: PeerId, root: PeerId): void;
-  /** What came from `peer` should have come along the tree of `root`, long ago. */
-  missed(peer: PeerId, root: PeerId): void;
+  /** What came from `peer` along the tree of `root`, or should have, had come by no other link. */
+  heard(peer: PeerId, root: PeerId): void;
   request(peer: PeerId, kind: "members" | "hello"): void;
   perform(effect: Effect): void;
   /** What this node has of the data, as `digestOf` it. */
@@ -279,7 +279,7 @@ export class MemberTable {
     if (presence && isNew) this.host.perform({ type: "presenceChanged", peer, presence });
     if (digest) this.host.heardDigest(peer, digest);
     const isObjection = known?.record.isGone === true;
-    if (isObjection || (!record.isNews && peer !== from && peer === this.first)) this.host.missed(from, peer);
+    if (isObjection || peer === this.first) this.host.heard(from, peer);
     const telling = { withPresence: isSaid || isBack, isNews: !isObjection };
     const links = isObjection ? this.host.neighbors() : this.host.links();
     if (peer !== from || !record.isToldToAll || isObjection) this.tell(links, peer, from, telling);

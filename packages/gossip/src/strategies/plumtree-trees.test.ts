@@ -133,16 +133,44 @@ describe("the trees of plumtree", () => {
     expect(receivers(receive(node, bob, newsOf(milk), NOW))).toEqual([ada, cid]);
   });
 
-  it("G47: the last link of a tree stays one: what came second may have been another's", () => {
+  it("G47: the link that the news came by first stays, and who wants none by it is asked for it", () => {
     const node = treeNode();
     const [first, second] = writings("a", "b");
-    receive(node, bob, { type: "prune", roots: [writer] }, NOW);
-    receive(node, cid, { type: "prune", roots: [writer] }, NOW);
     receive(node, ada, newsOf(first!), NOW);
     leave(node, NOW);
     expect(sent(receive(node, ada, newsOf(first!), NOW))).toEqual([]);
-    receive(node, ada, { type: "prune", roots: [writer] }, NOW);
-    expect(receivers(receive(node, bob, newsOf(second!), NOW))).toEqual([ada]);
+    expect(sent(receive(node, ada, { type: "prune", roots: [writer] }, NOW))).toEqual([[ada, "ask"]]);
+    leave(node, NOW);
+    expect(receivers(receive(node, bob, newsOf(second!), NOW))).toEqual([ada, cid]);
+  });
+
+  it("G47: once the link that the news came by first is gone, every other is one again, and is asked for", () => {
+    const node = treeNode();
+    const [first, second] = writings("a", "b");
+    receive(node, ada, newsOf(first!), NOW);
+    leave(node, NOW);
+    receive(node, bob, newsOf(first!), NOW);
+    leave(node, NOW);
+    expect(sent(node.handle({ type: "disconnected", peer: ada }, NOW))).toEqual([[bob, "ask"]]);
+    leave(node, NOW);
+    // It had come by the link that is gone.
+    expect(sent(receive(node, cid, newsOf(first!), NOW))).toEqual([]);
+    expect(receivers(receive(node, cid, newsOf(second!), NOW))).toEqual([bob]);
+  });
+
+  it("G47: a link that was pruned, and brings something, is asked for: its other end may only now hear that it was", () => {
+    const node = treeNode();
+    const [first, second] = writings("a", "b");
+    receive(node, ada, newsOf(first!), NOW);
+    leave(node, NOW);
+    receive(node, bob, newsOf(first!), NOW);
+    leave(node, NOW);
+    const effects = receive(node, bob, newsOf(second!), NOW);
+    expect(sent(effects).toSorted()).toEqual([
+      [ada, "news"],
+      [bob, "ask"],
+      [cid, "news"],
+    ]);
   });
 
   it("G48: what came in answer to a question goes on along one tree, to those alone that are not known to have it", () => {

@@ -1,6 +1,6 @@
 import type { PeerId } from "../peer-id";
 import type { Reach, Spreading } from "./strategy";
-import { type Branch, hasRoom, MANY_LINKS, nextOf, startOf, type Trees, useTree } from "./trees";
+import { type Branch, hasRoom, MANY_LINKS, nextOf, rootsOf, startOf, type Trees, useTree } from "./trees";
 
 /** Where all have the same, the repair comes ever more seldom, up to this. */
 export const MAX_REPAIR_INTERVAL_MS = 2_000;
@@ -19,13 +19,24 @@ export function createPlumtree(): Spreading {
   let waitMs = 0;
   /** How many there were since the last news. */
   let turns = 0;
+  /** Something came by the link to `from` first, which is thereby one of the trees of `roots`. */
+  const adopt = (reach: Reach, from: PeerId, roots: readonly PeerId[]) => {
+    let wasPruned = false;
+    for (const root of roots) {
+      const tree = useTree(trees, root);
+      tree.parent = from;
+      wasPruned = tree.pruned.delete(from) || wasPruned;
+    }
+    // It may not have known yet that it was pruned, and then learns it after this.
+    if (wasPruned) reach.send(from, "ask");
+  };
   const spread = (reach: Reach, branches: readonly Branch[], from: PeerId | undefined) => {
     turns = 0;
     const neighbors = [...reach.neighbors()];
+    if (from !== undefined) adopt(reach, from, rootsOf(branches));
     for (const [root, links] of branches) {
       const tree = useTree(trees, root);
       const { pruned } = tree;
-      if (from !== undefined) pruned.delete(from);
       if (links < MANY_LINKS) tree.links = links;
       // The last link of the tree may have gone with its neighbor: then every link is one of it again.
       if (neighbors.every((peer) => pruned.has(peer))) pruned.clear();
@@ -42,12 +53,12 @@ export function createPlumtree(): Spreading {
       if (peer !== from && !last?.pruned.has(peer) && reach.hasMore(peer)) reach.send(peer, "push");
     }
   };
-  /** Unless it is the last link of the tree: what came second may have been another's text, and ours would go nowhere. */
+  /** Only while the link is there that it came by first: what came second may be all that is left of the tree. */
   const prune = (reach: Reach, from: PeerId, root: PeerId) => {
-    const { pruned } = useTree(trees, root);
-    const hasOther = [...reach.neighbors()].some((peer) => peer !== from && !pruned.has(peer));
-    if (hasOther) pruned.add(from);
-    return hasOther;
+    const { pruned, parent } = useTree(trees, root);
+    const isFed = root === reach.self || (parent !== undefined && parent !== from);
+    if (isFed) pruned.add(from);
+    return isFed;
   };
   const forget = (peer: PeerId) => {
     for (const { pruned } of trees.values()) pruned.delete(peer);
@@ -62,14 +73,27 @@ export function createPlumtree(): Spreading {
       const pruned = roots.filter((root) => prune(reach, from, root));
       if (pruned.length > 0) reach.send(from, "prune");
     },
-    onPruned(reach, from, root) {
+    onPruned(reach, from, roots) {
       // Names alone, which cost nothing to make up, drive no tree out.
-      if (hasRoom(trees, root)) prune(reach, from, root);
+      const refused = roots.filter((root) => hasRoom(trees, root) && !prune(reach, from, root));
+      // What came from there last was sent before.
+      if (refused.length > 0) reach.send(from, "ask");
+    },
+    onHeard(reach, from, root) {
+      if (hasRoom(trees, root)) adopt(reach, from, [root]);
     },
     // What was lacking may have come along any of them.
     onWanted: forget,
-    onGone(peer) {
+    onGone(reach, peer) {
       forget(peer);
+      const orphaned = [...trees.values()].filter(({ parent }) => parent === peer);
+      const unpruned = new Set(orphaned.flatMap(({ pruned }) => [...pruned]));
+      for (const tree of orphaned) {
+        tree.parent = undefined;
+        tree.pruned.clear();
+      }
+      // They have pruned this node as well.
+      for (const each of reach.neighbors()) if (unpruned.has(each)) reach.send(each, "ask");
       trees.delete(peer);
     },
     prunedRoots: (peer) => [...trees].flatMap(([root, { pruned }]) => (pruned.has(peer) ? [root] : [])),

@@ -23,12 +23,14 @@ export interface Spreading {
   onFeedback(knew: boolean): void;
   /** A neighbor sent as news, along the trees of those roots, what had come before. */
   onKnown?(reach: Reach, from: PeerId, roots: readonly PeerId[]): void;
-  /** A neighbor wants no more news of the tree of `root` along this link. */
-  onPruned?(reach: Reach, from: PeerId, root: PeerId): void;
+  /** A neighbor wants no more news of the trees of those roots along this link. */
+  onPruned?(reach: Reach, from: PeerId, roots: readonly PeerId[]): void;
   /** A neighbor asks for what it lacks, or the link to it is to be one of every tree for another reason. */
   onWanted?(peer: PeerId): void;
   /** `peer` is gone, or its channel, or that is new. */
-  onGone?(peer: PeerId): void;
+  onGone?(reach: Reach, peer: PeerId): void;
+  /** What `root` said of itself came by the link to `from` first. */
+  onHeard?(reach: Reach, from: PeerId, root: PeerId): void;
   /** The roots of the trees that the link to `peer` is none of. It is one of every tree where it is left out. */
   prunedRoots?(peer: PeerId): readonly PeerId[];
   /** Δ has passed. Undefined where a strategy does nothing by the clock. */
@@ -57,8 +59,11 @@ export interface Reach {
   hasMore(peer: PeerId): boolean;
   /** Sends `peer` what is new since it was sent last, to go on along those trees. Now, or as it is once there is room. */
   sendNews(peer: PeerId, branches: readonly Branch[]): void;
-  /** The same of what it lacks, with or without a wish for feedback, of what tells what this node has, or of which trees their link is none. */
-  send(peer: PeerId, kind: "push" | "rumor" | "digest" | "prune"): void;
+  /**
+   * The same of what it lacks, with or without a wish for feedback, of what tells what this node has, or of which trees their link is none, or asks
+   * for what is lacking here, and for news of every tree.
+   */
+  send(peer: PeerId, kind: "push" | "rumor" | "digest" | "prune" | "ask"): void;
 }
 
 /** The strategy of that name, with nothing learned yet. `rumorCounter` is the k of rumor mongering. */

@@ -76,9 +76,11 @@ export class NodeWatch {
         this.mayGreet();
         this.causes.members++;
         this.mayReconsider(1);
+        this.mayLoseParent();
         return;
       case "disconnected":
         this.causes.members += this.size;
+        this.mayLoseParent();
         this.neighbors.delete(input.peer);
         this.busy.delete(input.peer);
         this.mayReconsider(0);
@@ -132,6 +134,11 @@ export class NodeWatch {
     if (this.sendsDeltas) this.causes.have++;
   }
 
+  /** News may have come by a channel that is gone: then all that were pruned are asked for it. */
+  private mayLoseParent(): void {
+    if (this.isTree) this.causes.ask += this.size;
+  }
+
   /** How many neighbors it has may be new, which all are told; and one may have to go, besides so many other messages. */
   private mayReconsider(messages: number): void {
     if (!this.isOverlay) return;
@@ -146,6 +153,8 @@ export class NodeWatch {
     // What is left of a delta, and what one goes on from, is asked for.
     if (kind === "delta" || kind === "news") this.causes.ask++;
     if (kind === "news" && this.isTree) this.causes.prune++;
+    // So is a link that was pruned and brings something, and one that is pruned and brought what is new.
+    if ((kind === "news" || kind === "prune") && this.isTree) this.causes.ask++;
     if (kind === "digest") this.causes.digest++;
     if (kind === "hello") this.causes.members++;
     if (kind === "members") {
