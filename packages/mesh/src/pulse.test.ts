@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DROP_AFTER_MS, Pulse, STALL_MS, StallDetector, SUSPECT_AFTER_MS } from "./pulse";
 
 describe("a pulse", () => {
-  test("P1: silent for 3 s is suspected, for 5 s silent", () => {
+  test("P1: silent for 3.5 s is suspected, for 5 s silent", () => {
     expect([SUSPECT_AFTER_MS, DROP_AFTER_MS]).toEqual([3_500, 5_000]);
     const pulse = new Pulse(1_000);
     const judged = [1_000, 4_499, 4_500, 5_999, 6_000, 1e9].map((now) => pulse.judge(now));

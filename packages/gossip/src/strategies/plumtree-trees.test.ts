@@ -32,6 +32,17 @@ function hearTrees(node: NoteNode, branches: readonly Branch[]): void {
   }
 }
 
+/** A node that got news from Ada first, and pruned the link to Bob, who brought it second; and the news after it. */
+function nodeThatPruned() {
+  const node = treeNode();
+  const [first, second] = writings("a", "b");
+  for (const peer of [ada, bob]) {
+    receive(node, peer, newsOf(first!), NOW);
+    leave(node, NOW);
+  }
+  return { node, first, second };
+}
+
 const others = (count: number) => Array.from({ length: count }, (_, i) => [peerId(100 + i), 9 - (i % 7)] as const);
 
 describe("the trees of plumtree", () => {
@@ -145,12 +156,7 @@ describe("the trees of plumtree", () => {
   });
 
   it("G47: once the link that the news came by first is gone, every other is one again, and is asked for", () => {
-    const node = treeNode();
-    const [first, second] = writings("a", "b");
-    receive(node, ada, newsOf(first!), NOW);
-    leave(node, NOW);
-    receive(node, bob, newsOf(first!), NOW);
-    leave(node, NOW);
+    const { node, first, second } = nodeThatPruned();
     expect(sent(node.handle({ type: "disconnected", peer: ada }, NOW))).toEqual([[bob, "ask"]]);
     leave(node, NOW);
     // It had come by the link that is gone.
@@ -159,12 +165,7 @@ describe("the trees of plumtree", () => {
   });
 
   it("G47: a link that was pruned, and brings something, is asked for: its other end may only now hear that it was", () => {
-    const node = treeNode();
-    const [first, second] = writings("a", "b");
-    receive(node, ada, newsOf(first!), NOW);
-    leave(node, NOW);
-    receive(node, bob, newsOf(first!), NOW);
-    leave(node, NOW);
+    const { node, second } = nodeThatPruned();
     const effects = receive(node, bob, newsOf(second!), NOW);
     expect(sent(effects).toSorted()).toEqual([
       [ada, "news"],

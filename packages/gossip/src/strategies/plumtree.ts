@@ -38,7 +38,7 @@ export function createPlumtree(): Spreading {
       const tree = useTree(trees, root);
       const { pruned } = tree;
       if (links < MANY_LINKS) tree.links = links;
-      // The last link of the tree may have gone with its neighbor: then every link is one of it again.
+      // Of one's own tree all may have been pruned, the last for a link that has gone since: then all are of it again.
       if (neighbors.every((peer) => pruned.has(peer))) pruned.clear();
     }
     for (const peer of neighbors) {
