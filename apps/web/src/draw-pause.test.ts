@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { DRAW_PAUSE_MS, DrawPause } from "./draw-pause";
+import { DRAW_PAUSE_MS, DrawPause, SOON_MS } from "./draw-pause";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -32,4 +32,22 @@ test("what is asked for without end is drawn again and again", () => {
     vi.advanceTimersByTime(10);
   }
   expect(drawn).toBe(11);
+});
+
+test("what nobody waits for is drawn soon, once, or at once where somebody waits", () => {
+  let drawn = 0;
+  const pause = new DrawPause(() => drawn++);
+  pause.askSoon();
+  vi.advanceTimersByTime(SOON_MS - 1);
+  pause.askSoon();
+  expect(drawn).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(drawn).toBe(1);
+  vi.advanceTimersByTime(10 * SOON_MS);
+  expect(drawn).toBe(1);
+  pause.askSoon();
+  pause.ask();
+  expect(drawn).toBe(2);
+  vi.advanceTimersByTime(10 * SOON_MS);
+  expect(drawn).toBe(2);
 });

@@ -4,20 +4,38 @@
  */
 export class DrawPause {
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private isStale = false;
+  private dueAt = Number.POSITIVE_INFINITY;
+  private pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly draw: () => void) {}
 
   ask(): void {
-    this.isStale = this.timer !== undefined;
-    if (this.isStale) return;
+    this.drawAt(Math.max(performance.now(), this.pausedUntil));
+  }
+
+  /** The same for what nobody waits for. */
+  askSoon(): void {
+    this.drawAt(performance.now() + SOON_MS);
+  }
+
+  private drawAt(at: number): void {
+    if (at >= this.dueAt) return;
+    clearTimeout(this.timer);
+    const waitMs = at - performance.now();
+    if (waitMs <= 0) return this.drawNow();
+    this.dueAt = at;
+    this.timer = setTimeout(() => this.drawNow(), waitMs);
+  }
+
+  private drawNow(): void {
+    this.dueAt = Number.POSITIVE_INFINITY;
+    this.pausedUntil = performance.now() + DRAW_PAUSE_MS;
     this.draw();
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      if (this.isStale) this.ask();
-    }, DRAW_PAUSE_MS);
   }
 }
 
 /** Several times in this are more than anyone sees. */
 export const DRAW_PAUSE_MS = 100;
+
+/** What others did is seen in the text at once; what is said of it may take so long. */
+export const SOON_MS = 300;

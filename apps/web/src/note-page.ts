@@ -274,8 +274,11 @@ export class NotePage extends LitElement {
     switch (event.type) {
       case "changed":
         if (event.by === "restamp") this.keeper.restamped();
-        else if (event.by !== "storage") this.keeper.changed();
+        else if (event.by === "self") this.keeper.changed();
+        else if (event.by === "peer") this.keeper.changedByOthers();
         if (this.editor?.view) this.binding?.pull();
+        // In the same frame as the text: whose caret follows what they write moves with it.
+        if (event.by === "peer") this.company?.update(this.people);
         // Before it is drawn: the tab may be closed right after a keystroke.
         if (event.by === "self") this.watchOver();
         break;
@@ -291,7 +294,8 @@ export class NotePage extends LitElement {
       default:
         event satisfies never;
     }
-    this.pause.ask();
+    if (event.type === "changed" && event.by === "self") this.pause.ask();
+    else this.pause.askSoon();
   }
 
   private edit(operation: BodyOperation): void {

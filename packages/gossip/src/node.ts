@@ -345,6 +345,7 @@ export class GossipNode<Operation> {
       send: (peer, message) => this.mail.requestOverlay(peer, message),
       perform: (effect) => this.effects.push(effect),
       isHeard: (peer) => !this.members.hasIntroduced || this.members.has(peer),
+      heard: () => (this.members.hasIntroduced ? [...this.members.peers()] : []),
       degreeChanged: () => this.greetNeighbors(),
     });
   }

@@ -20,6 +20,8 @@ export const remoteCaretLook = EditorView.baseTheme({
   ".cm-remote-carets": { pointerEvents: "none" },
   ".cm-remote-selection": { background: "color-mix(in oklab, var(--person) 22%, transparent)" },
   ".cm-remote-caret": {
+    top: "0",
+    left: "0",
     width: "0",
     borderInlineStart: "2px solid var(--person)",
     marginInlineStart: "-1px",

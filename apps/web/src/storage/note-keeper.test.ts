@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listNotes } from "./kept-notes";
-import { RETRY_DELAY_MS, SAVE_DELAY_MS } from "./note-keeper";
+import { OTHERS_SAVE_DELAY_MS, RETRY_DELAY_MS, SAVE_DELAY_MS } from "./note-keeper";
 import { QUIET_MS } from "./quiet-packer";
 import { freshDatabase } from "./test-fixtures/fresh-database";
 import { connection, NOTE, rowCount, storedWords, Tab } from "./test-fixtures/tab";
@@ -36,6 +36,26 @@ describe("a kept note", () => {
     await expect.poll(() => tab.keeper.keeping.type).toBe("kept");
     expect(await rowCount()).toBe(1);
     expect(tab.states.map(({ type }) => type)).toEqual(["kept", "saving", "kept"]);
+  });
+
+  it("is stored later where others wrote it, and then with what is written here meanwhile", async () => {
+    const tab = await Tab.open("ada");
+    const other = await Tab.open("bob");
+    other.log.write("a");
+    tab.hear(other);
+    vi.advanceTimersByTime(OTHERS_SAVE_DELAY_MS - SAVE_DELAY_MS - 2);
+    expect(tab.keeper.keeping).toEqual({ type: "saving" });
+    tab.write("b");
+    vi.advanceTimersByTime(SAVE_DELAY_MS);
+    await expect.poll(() => tab.keeper.keeping.type).toBe("kept");
+    expect(await rowCount()).toBe(1);
+    other.log.write("c");
+    tab.hear(other);
+    vi.advanceTimersByTime(OTHERS_SAVE_DELAY_MS - 1);
+    expect(tab.keeper.keeping).toEqual({ type: "saving" });
+    vi.advanceTimersByTime(1);
+    await expect.poll(() => tab.keeper.keeping.type).toBe("kept");
+    expect(await rowCount()).toBe(2);
   });
 
   it("stays as it was where its tab crashes, whatever comes after", async () => {

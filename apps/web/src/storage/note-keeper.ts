@@ -22,8 +22,9 @@ export interface NoteKeeperOptions extends Packing {
   readonly openStore: () => Promise<NoteStore>;
 }
 
-/** What changes is stored at the latest this long after. */
+/** What is written here is stored at the latest this long after, and what others write, who have it as well, this long. */
 export const SAVE_DELAY_MS = 300;
+export const OTHERS_SAVE_DELAY_MS = 1_000;
 /** A store that failed is tried again after this long. */
 export const RETRY_DELAY_MS = 10_000;
 
@@ -49,6 +50,7 @@ export class NoteKeeper {
   private restampsStored = 0;
   private saving: Promise<void> | undefined;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
+  private saveAt = Number.POSITIVE_INFINITY;
   private closed = false;
   private crashed = false;
   private readonly packer: QuietPacker;
@@ -83,12 +85,14 @@ export class NoteKeeper {
     this.packer.stop();
   }
 
-  /** The replica changed, whoever changed it: it is stored soon. */
+  /** This tab changed the replica: that is stored soon. */
   changed(): void {
-    this.changedSince = true;
-    if (this.state.type === "kept" || this.state.type === "forgotten") this.enter({ type: "saving" });
-    this.packer.disturbed();
-    if (!this.saving) this.saveTimer ??= setTimeout(this.save, SAVE_DELAY_MS);
+    this.changedFor(SAVE_DELAY_MS);
+  }
+
+  /** Others changed it. */
+  changedByOthers(): void {
+    this.changedFor(OTHERS_SAVE_DELAY_MS);
   }
 
   /**
@@ -140,15 +144,30 @@ export class NoteKeeper {
     }
   }
 
+  private changedFor(delayMs: number): void {
+    this.changedSince = true;
+    if (this.state.type === "kept" || this.state.type === "forgotten") this.enter({ type: "saving" });
+    this.packer.disturbed();
+    if (!this.saving) this.saveWithin(delayMs);
+  }
+
+  private saveWithin(delayMs: number): void {
+    const at = performance.now() + delayMs;
+    if (at >= this.saveAt) return;
+    clearTimeout(this.saveTimer);
+    this.saveAt = at;
+    this.saveTimer = setTimeout(this.save, delayMs);
+  }
+
   private readonly save = (): Promise<void> => {
     clearTimeout(this.saveTimer);
-    this.saveTimer = undefined;
+    this.saveAt = Number.POSITIVE_INFINITY;
     if (this.crashed) return Promise.resolve();
     this.saving ??= this.saveNow().finally(() => {
       this.saving = undefined;
       const failed = this.state.type === "unavailable";
       if (this.closed || !(failed || this.changedSince)) return;
-      this.saveTimer ??= setTimeout(this.save, failed ? RETRY_DELAY_MS : SAVE_DELAY_MS);
+      this.saveWithin(failed ? RETRY_DELAY_MS : SAVE_DELAY_MS);
     });
     return this.saving;
   };

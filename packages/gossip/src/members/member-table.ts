@@ -72,9 +72,12 @@ export class MemberTable {
 
   /** How many others are in the room, as far as is known. */
   get size(): number {
-    let size = 0;
-    for (const { standing } of this.others()) if (standing !== "dropped") size++;
-    return size;
+    return [...this.peers()].length;
+  }
+
+  /** The others that are known to be in the room. */
+  *peers(): Iterable<PeerId> {
+    for (const { standing, record } of this.others()) if (standing !== "dropped") yield record.peer;
   }
 
   /** Whether `peer` is known to be in the room. */
@@ -99,9 +102,7 @@ export class MemberTable {
 
   /** Whether all members are neighbors, so that each hears each by itself. */
   get isComplete(): boolean {
-    for (const { standing, record } of this.others()) {
-      if (standing !== "dropped" && !this.host.isNeighbor(record.peer)) return false;
-    }
+    for (const peer of this.peers()) if (!this.host.isNeighbor(peer)) return false;
     return true;
   }
 

@@ -21,6 +21,13 @@ const arrive = (node: OverlayNode, number: number, now: number) => [
   ...node.handle({ type: "connected", peer: peerId(number) }, now),
   ...flush(node, now),
 ];
+/** Gossip tells that these are in the room. */
+const hearOf = (node: OverlayNode, numbers: readonly number[], now: number) => {
+  const presence = new Uint8Array(1);
+  const said = { at: now, isGone: false, isToldToAll: false, isNews: false, presenceAt: now, presence, digest: undefined };
+  const records = peers(...numbers).map((peer) => ({ peer, ...said }));
+  node.handle({ type: "received", peer: peerId(1), bytes: encodeMessage({ type: "members", records }) }, now);
+};
 
 describe("whom a node dials", () => {
   it("G62: two at first, and once it has a neighbor as many as are missing, but not itself", () => {
@@ -313,5 +320,21 @@ describe("messages of the overlay", () => {
     expect(times[0]).toBeLessThanOrEqual(MIN_SHUFFLE_MS);
     expect(times.length).toBeGreaterThan(4);
     expect(times.length).toBeLessThan(9);
+  });
+
+  it("G66: who could turn to each member that gossip tells of sends no shuffle, until one is told of that is unknown", () => {
+    const node = guestAmong(6, 6);
+    node.handle({ type: "introduced", presence: new Uint8Array(1) }, NOW);
+    list(node, [1, 2, 3, 4, 5, 6, 7], NOW);
+    hearOf(node, [1, 2, 3, 4, 5, 6, 7], NOW);
+    let now = NOW;
+    const shufflesUntil = (end: number) => {
+      let shuffles = 0;
+      for (; now < end; now += 500) shuffles += overlaySent(fire(node, now)).length;
+      return shuffles;
+    };
+    expect(shufflesUntil(NOW + 300_000)).toBe(0);
+    hearOf(node, [8], now);
+    expect(shufflesUntil(NOW + 900_000)).toBeGreaterThan(0);
   });
 });

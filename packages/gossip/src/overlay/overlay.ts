@@ -30,6 +30,8 @@ export interface OverlayHost {
   perform(effect: Effect): void;
   /** Whether gossip tells that `peer` is in the room; true where nobody says so of anyone. */
   isHeard(peer: PeerId): boolean;
+  /** Of whom gossip tells that they are in the room; none where nobody says so of anyone. */
+  heard(): readonly PeerId[];
   /** How many neighbors this node has is new. */
   degreeChanged(): void;
 }
@@ -92,6 +94,7 @@ export class Overlay {
       isNeighbor: (peer) => host.neighbors.has(peer),
       sample: (active, passive) => [...sampleOf(this.active(), active, host.random), ...this.passive.sample(passive)],
       learn: (peers, teller, now) => this.learn(peers, teller, now),
+      knowsAll: () => this.knowsAll(),
     });
   }
 
@@ -339,6 +342,12 @@ export class Overlay {
       else if (this.passive.hear(peer, teller, now)) isNew = true;
     }
     return isNew;
+  }
+
+  /** Whether this node could turn to each of whom gossip tells. */
+  private knowsAll(): boolean {
+    const heard = this.host.heard();
+    return heard.length > 0 && heard.every((peer) => this.isTaken(peer) || this.passive.has(peer));
   }
 
   private active(): PeerId[] {

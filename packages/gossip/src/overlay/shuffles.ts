@@ -20,6 +20,8 @@ export interface ShuffleHost {
   sample(active: number, passive: number): PeerId[];
   /** Remembers peers of which `teller` tells. Returns whether there was room for one that was unknown. */
   learn(peers: readonly PeerId[], teller: PeerId, now: number): boolean;
+  /** Whether this node knows all that it could learn of. */
+  knowsAll(): boolean;
 }
 
 /** Now and then a node exchanges a few of those it knows with one some links away, so that who is gone is forgotten. */
@@ -38,7 +40,7 @@ export class Shuffles {
   onTick(now: number): void {
     // It may be that the clock was set back.
     if (now < this.dueAt && this.dueAt <= now + MAX_SHUFFLE_MS) return;
-    const peer = this.host.neighborBut(() => false);
+    const peer = this.host.knowsAll() ? undefined : this.host.neighborBut(() => false);
     const peers = this.host.sample(NAMED_ACTIVE, NAMED_PASSIVE);
     if (peer !== undefined) this.host.send(peer, { type: "shuffle", steps: MAX_WALK - 1, path: [], peers });
     this.waitMs = Math.min(MAX_SHUFFLE_MS, 2 * this.waitMs);

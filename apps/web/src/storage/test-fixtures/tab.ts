@@ -54,7 +54,7 @@ export class Tab {
     const delta = other.log.since(this.log.version(), Number.MAX_SAFE_INTEGER);
     if (!delta) return;
     this.log.merge(delta, 0);
-    this.keeper.changed();
+    this.keeper.changedByOthers();
   }
 }
 
