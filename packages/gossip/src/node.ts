@@ -325,7 +325,7 @@ export class GossipNode<Operation> {
   private onMemberEffect(effect: Effect): void {
     if (effect.type === "memberGone") {
       this.data.receipts.forget(effect.peer);
-      this.spreading.onGone?.(this.reach, effect.peer);
+      this.spreading.onRootGone?.(effect.peer);
     }
     this.effects.push(effect);
   }

@@ -24,7 +24,15 @@ const arrive = (node: OverlayNode, number: number, now: number) => [
 /** Gossip tells that these are in the room. */
 const hearOf = (node: OverlayNode, numbers: readonly number[], now: number) => {
   const presence = new Uint8Array(1);
-  const said = { at: now, isGone: false, isToldToAll: false, isNews: false, presenceAt: now, presence, digest: undefined };
+  const said = {
+    at: now,
+    isGone: false,
+    isToldToAll: false,
+    isNews: false,
+    presenceAt: now,
+    presence,
+    digest: undefined,
+  };
   const records = peers(...numbers).map((peer) => ({ peer, ...said }));
   node.handle({ type: "received", peer: peerId(1), bytes: encodeMessage({ type: "members", records }) }, now);
 };

@@ -32,6 +32,13 @@ function hearTrees(node: NoteNode, branches: readonly Branch[]): void {
   }
 }
 
+/** `from` passes on what `peer` said of itself. */
+function hearOf(node: NoteNode, from: PeerId, peer: PeerId): void {
+  const flags = { isGone: false, isToldToAll: false, isNews: false, digest: undefined };
+  const record = { ...flags, peer, at: NOW, presenceAt: NOW, presence: new Uint8Array(1) };
+  receive(node, from, { type: "members", records: [record] }, NOW);
+}
+
 /** A node that got news from Ada first, and pruned the link to Bob, who brought it second; and the news after it. */
 function nodeThatPruned() {
   const node = treeNode();
@@ -216,9 +223,33 @@ describe("the trees of plumtree", () => {
     hearTrees(node, others(MAX_TREES - 1));
     expect(branchesOf(node.handle(typed("b", 0), NOW))[0]).toEqual([[node.self, 0]]);
     const later = treeNode();
-    hearTrees(later, [[ada, 0], ...others(MAX_TREES - 1)]);
-    later.handle({ type: "disconnected", peer: ada }, NOW);
+    hearTrees(later, [[bob, 0], ...others(MAX_TREES - 1)]);
+    hearOf(later, ada, bob);
+    later.handle({ type: "departed", peer: bob }, NOW);
+    leave(later, NOW);
     expect(branchesOf(later.handle(typed("c", 0), NOW))[0]).toEqual([[later.self, 0]]);
+  });
+
+  it("G70: a tree lasts without a channel to its root: those whose links were pruned are asked once they are needed", () => {
+    const node = treeNode();
+    const news = { type: "news" as const, branches: [[ada, 1] as const], ...written("Milk") };
+    for (const peer of [bob, cid]) receive(node, peer, news, NOW);
+    leave(node, NOW);
+    expect(sent(node.handle({ type: "disconnected", peer: ada }, NOW))).toEqual([]);
+    expect(sent(node.handle({ type: "disconnected", peer: bob }, NOW))).toEqual([[cid, "ask"]]);
+  });
+
+  it("G56: what a member says of itself leaves the link that its news comes by, and makes one where there is none", () => {
+    const node = treeNode();
+    receive(node, bob, newsOf(written("a")), NOW);
+    leave(node, NOW);
+    hearOf(node, ada, writer);
+    leave(node, NOW);
+    expect(sent(receive(node, bob, { type: "prune", roots: [writer] }, NOW))).toEqual([[bob, "ask"]]);
+    const blank = treeNode();
+    hearOf(blank, ada, writer);
+    leave(blank, NOW);
+    expect(sent(receive(blank, ada, { type: "prune", roots: [writer] }, NOW))).toEqual([[ada, "ask"]]);
   });
 
   it("G71: made-up trees take no more room than others, drive out the one used longest ago, and cut nobody off", () => {
@@ -235,6 +266,9 @@ describe("the trees of plumtree", () => {
     leave(node, NOW);
     expect(reachableBytes(node.node)).toBeLessThan(before + 1_000);
     expect(receivers(receive(node, ada, newsOf(second!), NOW))).toEqual([cid]);
+    const other = treeNode();
+    expect(sent(receive(other, cid, { type: "prune", roots }, NOW))).toEqual([]);
+    expect(branchesOf(other.handle(typed("c", 0), NOW))[0]).toEqual([[other.self, 0]]);
     leave(node, NOW);
     hearTrees(
       node,

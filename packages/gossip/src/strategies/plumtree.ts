@@ -20,11 +20,12 @@ export function createPlumtree(): Spreading {
   /** How many there were since the last news. */
   let turns = 0;
   /** Something came by the link to `from` first, which is thereby one of the trees of `roots`. */
-  const adopt = (reach: Reach, from: PeerId, roots: readonly PeerId[]) => {
+  const adopt = (reach: Reach, from: PeerId, roots: readonly PeerId[], isNews: boolean) => {
     let wasPruned = false;
     for (const root of roots) {
       const tree = useTree(trees, root);
       tree.parent = from;
+      tree.isFed ||= isNews;
       wasPruned = tree.pruned.delete(from) || wasPruned;
     }
     // It may not have known yet that it was pruned, and then learns it after this.
@@ -33,13 +34,12 @@ export function createPlumtree(): Spreading {
   const spread = (reach: Reach, branches: readonly Branch[], from: PeerId | undefined) => {
     turns = 0;
     const neighbors = [...reach.neighbors()];
-    if (from !== undefined) adopt(reach, from, rootsOf(branches));
+    if (from !== undefined) adopt(reach, from, rootsOf(branches), true);
     for (const [root, links] of branches) {
       const tree = useTree(trees, root);
-      const { pruned } = tree;
       if (links < MANY_LINKS) tree.links = links;
       // Of one's own tree all may have been pruned, the last for a link that has gone since: then all are of it again.
-      if (neighbors.every((peer) => pruned.has(peer))) pruned.clear();
+      if (neighbors.every((peer) => tree.pruned.has(peer))) tree.pruned.clear();
     }
     for (const peer of neighbors) {
       const along = branches.filter(([root]) => peer !== from && !trees.get(root)?.pruned.has(peer));
@@ -53,12 +53,17 @@ export function createPlumtree(): Spreading {
       if (peer !== from && !last?.pruned.has(peer) && reach.hasMore(peer)) reach.send(peer, "push");
     }
   };
-  /** Only while the link is there that it came by first: what came second may be all that is left of the tree. */
-  const prune = (reach: Reach, from: PeerId, root: PeerId) => {
-    const { pruned, parent } = useTree(trees, root);
-    const isFed = root === reach.self || (parent !== undefined && parent !== from);
-    if (isFed) pruned.add(from);
-    return isFed;
+  /**
+   * Of which of those trees the link to `from` is to be none: only while another is there that brings it first, or what
+   * came second may be all that is left of the tree.
+   */
+  const prune = (reach: Reach, from: PeerId, roots: readonly PeerId[]) => {
+    const spared = roots.filter((root) => {
+      const { parent } = useTree(trees, root);
+      return root === reach.self || (parent !== undefined && parent !== from);
+    });
+    for (const root of spared) useTree(trees, root).pruned.add(from);
+    return spared;
   };
   const forget = (peer: PeerId) => {
     for (const { pruned } of trees.values()) pruned.delete(peer);
@@ -70,17 +75,19 @@ export function createPlumtree(): Spreading {
     onNews: (reach, news) =>
       news?.branches ? spread(reach, news.branches.map(nextOf), news.from) : pass(reach, news?.from),
     onKnown(reach, from, roots) {
-      const pruned = roots.filter((root) => prune(reach, from, root));
-      if (pruned.length > 0) reach.send(from, "prune");
+      if (prune(reach, from, roots).length > 0) reach.send(from, "prune");
     },
     onPruned(reach, from, roots) {
-      // Names alone, which cost nothing to make up, drive no tree out.
-      const refused = roots.filter((root) => hasRoom(trees, root) && !prune(reach, from, root));
-      // What came from there last was sent before.
-      if (refused.length > 0) reach.send(from, "ask");
+      // Names alone, which cost nothing to make up, make no tree.
+      const known = roots.filter((root) => trees.has(root));
+      // Where no other brings it, what this node took from there last crossed the prune.
+      if (prune(reach, from, known).length < known.length) reach.send(from, "ask");
     },
     onHeard(reach, from, root) {
-      if (hasRoom(trees, root)) adopt(reach, from, [root]);
+      if (!hasRoom(trees, root)) return;
+      const { isFed, pruned } = useTree(trees, root);
+      // Records wait on their way, and may come from one whom the news comes to from here: each would feed the other.
+      if (!isFed || pruned.has(from)) adopt(reach, from, [root], false);
     },
     // What was lacking may have come along any of them.
     onWanted: forget,
@@ -90,12 +97,13 @@ export function createPlumtree(): Spreading {
       const unpruned = new Set(orphaned.flatMap(({ pruned }) => [...pruned]));
       for (const tree of orphaned) {
         tree.parent = undefined;
+        tree.isFed = false;
         tree.pruned.clear();
       }
       // They have pruned this node as well.
       for (const each of reach.neighbors()) if (unpruned.has(each)) reach.send(each, "ask");
-      trees.delete(peer);
     },
+    onRootGone: (root) => void trees.delete(root),
     prunedRoots: (peer) => [...trees].flatMap(([root, { pruned }]) => (pruned.has(peer) ? [root] : [])),
     onFeedback() {},
     // A hello that was lost comes again at once, and then seldom.

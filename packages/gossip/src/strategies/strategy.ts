@@ -27,8 +27,10 @@ export interface Spreading {
   onPruned?(reach: Reach, from: PeerId, roots: readonly PeerId[]): void;
   /** A neighbor asks for what it lacks, or the link to it is to be one of every tree for another reason. */
   onWanted?(peer: PeerId): void;
-  /** `peer` is gone, or its channel, or that is new. */
+  /** The channel to `peer` is gone, or new. */
   onGone?(reach: Reach, peer: PeerId): void;
+  /** `root` is no member any more. */
+  onRootGone?(root: PeerId): void;
   /** What `root` said of itself came by the link to `from` first. */
   onHeard?(reach: Reach, from: PeerId, root: PeerId): void;
   /** The roots of the trees that the link to `peer` is none of. It is one of every tree where it is left out. */
@@ -60,8 +62,12 @@ export interface Reach {
   /** Sends `peer` what is new since it was sent last, to go on along those trees. Now, or as it is once there is room. */
   sendNews(peer: PeerId, branches: readonly Branch[]): void;
   /**
-   * The same of what it lacks, with or without a wish for feedback, of what tells what this node has, or of which trees their link is none, or asks
-   * for what is lacking here, and for news of every tree.
+   * Sends `peer`, now or once there is room,
+   * - push: what it lacks,
+   * - rumor: the same, with a wish for feedback,
+   * - digest: what stands for all that this node has,
+   * - prune: of which trees the link is none,
+   * - ask: what this node has, to be sent the rest, and news of every tree.
    */
   send(peer: PeerId, kind: "push" | "rumor" | "digest" | "prune" | "ask"): void;
 }

@@ -16,8 +16,10 @@ export type Branch = readonly [root: PeerId, links: number];
 export interface Tree {
   /** The links that are none of it. One that is new belongs to it. */
   readonly pruned: Set<PeerId>;
-  /** By whose link came what came along it last; undefined where that is gone, or nothing came. */
+  /** By whose link what came along it last came first; undefined where that link is gone, or nothing came. */
   parent: PeerId | undefined;
+  /** Whether that, or what came there before it, was news: otherwise the root's word of itself alone. */
+  isFed: boolean;
   /** How many links it is to the root, by what came from there last. */
   links: number;
 }
@@ -27,7 +29,7 @@ export type Trees = Map<PeerId, Tree>;
 
 /** The tree of `root`, which takes the place of the one used longest ago where there is no room. */
 export function useTree(trees: Trees, root: PeerId): Tree {
-  const tree = trees.get(root) ?? { pruned: new Set(), parent: undefined, links: MANY_LINKS };
+  const tree = trees.get(root) ?? { pruned: new Set(), parent: undefined, isFed: false, links: MANY_LINKS };
   trees.delete(root);
   const [oldest] = trees.keys();
   if (trees.size >= MAX_TREES) trees.delete(oldest as PeerId);
