@@ -35,7 +35,7 @@ import { OwnPresence } from "./own-presence";
 import { OwnSignature } from "./own-signature";
 import "./people-here";
 import { keepNote } from "./keep-note";
-import { type Person, peopleOf } from "./people";
+import { type Person, peopleOf, unlessSame } from "./people";
 import type { Caret } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
 import { companions } from "./status";
@@ -134,9 +134,7 @@ export class NotePage extends LitElement {
     if (this.hasCrashed) return html`<crashed-tab @tab-revive=${() => location.reload()}></crashed-tab>`;
     const { note } = this;
     const { members } = note.mesh.state;
-    this.people = peopleOf({ peer: note.mesh.self, name: this.name }, members, note.newest);
-    this.names.learn(this.people);
-    this.authors.meet(this.people);
+    this.meet(peopleOf({ peer: note.mesh.self, name: this.name }, members, note.newest));
     return html`
       <header>
         <h1>Shared note</h1>
@@ -171,6 +169,14 @@ export class NotePage extends LitElement {
     if (!this.isConnected) return;
     this.watchOver();
     this.company?.update(this.people);
+  }
+
+  private meet(people: readonly Person[]): void {
+    const met = unlessSame(this.people, people);
+    if (met === this.people) return;
+    this.people = met;
+    this.names.learn(met);
+    this.authors.meet(met);
   }
 
   /** Has the browser ask before what is only here is left. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultName } from "./default-name";
 import { COLOR_COUNT, colorOf } from "./palette";
-import { peopleOf } from "./people";
+import { peopleOf, unlessSame } from "./people";
 import { encodePresence } from "./presence";
 import { neighbors, peerId } from "./test-fixtures/mesh-state";
 
@@ -37,6 +37,19 @@ describe("the people here", () => {
     expect(new Set(here.map(({ color }) => color)).size).toBe(COLOR_COUNT);
     const colors = peopleOf(own, everyone, undefined).slice(1);
     for (const { peer, color } of colors) expect(color, peer).toBeLessThan(COLOR_COUNT);
+  });
+
+  it("stay the very same while nothing is said of them that is new", () => {
+    const caret = { follows: peerId(1) };
+    const [one, ...rest] = neighbors(2);
+    const say = (name: string) => ({ ...one!, presence: encodePresence({ name, color: 3, caret, linkedTo: [] }) });
+    const said = say("Bob");
+    const before = peopleOf(own, [said, ...rest], undefined);
+    expect(unlessSame(before, peopleOf(own, [said, ...rest], undefined))).toBe(before);
+    const changes = [peopleOf(own, [said], undefined), peopleOf(own, [said, ...rest], peerId(1))];
+    for (const other of [say("Rob"), { ...said, suspected: true }])
+      changes.push(peopleOf(own, [other, ...rest], undefined));
+    for (const now of changes) expect(unlessSame(before, now)).toBe(now);
   });
 
   it("show whose text stands", () => {

@@ -34,6 +34,22 @@ export function peopleOf(
   return withColorsApart([self, ...members.map((member) => personOf(member, newest))]);
 }
 
+/** `before` where it says the same as `now`: then there is nothing to draw. */
+export function unlessSame(before: readonly Person[], now: readonly Person[]): readonly Person[] {
+  return now.length === before.length && now.every((person, i) => isSame(person, before[i])) ? before : now;
+}
+
+function isSame(left: Person, right: Person | undefined): boolean {
+  return (
+    left.peer === right?.peer &&
+    left.name === right.name &&
+    left.color === right.color &&
+    left.caret === right.caret &&
+    left.silent === right.silent &&
+    left.newest === right.newest
+  );
+}
+
 /** In order of id everyone has the color they gave, or the next that is free. */
 function withColorsApart(people: readonly Person[]): readonly Person[] {
   const taken = new Map<number, PeerId>();
@@ -48,6 +64,14 @@ function withColorsApart(people: readonly Person[]): readonly Person[] {
 
 function personOf({ peer, presence, suspected }: Neighbor, newest: PeerId | undefined): Person {
   // Until a tab has said who it is, and where what it says is nonsense, it goes by what its id gives.
-  const said = decodePresence(presence) ?? { name: defaultName(peer), color: colorOf(peer) };
+  const said = readPresence(presence) ?? { name: defaultName(peer), color: colorOf(peer) };
   return { ...said, peer, self: false, silent: suspected, newest: peer === newest };
+}
+
+/** What was said stays the same bytes until something else is said: it is read once. */
+const read = new WeakMap<Uint8Array, Presence | undefined>();
+
+function readPresence(bytes: Uint8Array): Presence | undefined {
+  if (!read.has(bytes)) read.set(bytes, decodePresence(bytes));
+  return read.get(bytes);
 }

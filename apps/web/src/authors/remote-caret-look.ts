@@ -20,8 +20,6 @@ export const remoteCaretLook = EditorView.baseTheme({
   ".cm-remote-carets": { pointerEvents: "none" },
   ".cm-remote-selection": { background: "color-mix(in oklab, var(--person) 22%, transparent)" },
   ".cm-remote-caret": {
-    top: "0",
-    left: "0",
     width: "0",
     borderInlineStart: "2px solid var(--person)",
     marginInlineStart: "-1px",
@@ -44,7 +42,9 @@ export const remoteCaretLook = EditorView.baseTheme({
     height: "14px",
     pointerEvents: "auto",
   },
+  // Hidden so that it costs nothing: in each frame all are gone through, and there may be many.
   ".cm-remote-flag": {
+    display: "none",
     position: "absolute",
     maxWidth: "10rem",
     padding: "0 5px",
@@ -55,13 +55,10 @@ export const remoteCaretLook = EditorView.baseTheme({
     font: "600 11px / 17px var(--font)",
     whiteSpace: "nowrap",
     textOverflow: "ellipsis",
-    opacity: "0",
-    transition: "opacity 500ms",
   },
-  [`.${SHOWN}, .cm-remote-caret:hover .cm-remote-flag`]: { opacity: "1", transition: "none" },
+  [`.${SHOWN}, .cm-remote-caret:hover .cm-remote-flag`]: { display: "block" },
   ".cm-flag-behind .cm-remote-flag": { left: "-4px" },
   ".cm-flag-before .cm-remote-flag": { right: "-2px" },
   ".cm-flag-above .cm-remote-flag": { bottom: "calc(100% - 3px)" },
   ".cm-flag-below .cm-remote-flag": { top: "calc(100% - 1px)" },
-  "@media (prefers-reduced-motion: reduce)": { ".cm-remote-flag": { transition: "none !important" } },
 });

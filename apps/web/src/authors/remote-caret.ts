@@ -99,8 +99,8 @@ class CaretMarker implements LayerMarker {
     const { left, top, height, flag } = this.place;
     const look = `cm-remote-caret ${personClass(this.cursor.color)} ${flag}`;
     if (caret.className !== look) caret.className = look;
-    // What is moved so is not laid out for it.
-    caret.style.transform = `translate(${left}px, ${top}px)`;
+    caret.style.left = `${left}px`;
+    caret.style.top = `${top}px`;
     caret.style.height = `${height}px`;
   }
 }
