@@ -1,9 +1,10 @@
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
 import type { EditorBinding } from "./editor-binding";
 import { editorTheme } from "./editor-theme";
 import { plainKeymap } from "./plain-keymap";
 import { screenHeight } from "./reading-position";
+import { isRemote } from "./remote";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -11,7 +12,7 @@ declare global {
   }
 }
 
-/** The person moved the caret or the selection, or it was moved by an edit. */
+/** The person moved the caret or the selection, or it was moved by an edit once they had. */
 export type CaretMoveEvent = CustomEvent<{ readonly anchor: number; readonly head: number }>;
 
 /**
@@ -26,6 +27,8 @@ export class NoteEditor extends HTMLElement {
   binding!: EditorBinding;
   view!: EditorView;
   private readonly extras = new Compartment();
+  /** In a note that was only opened the caret stands at the beginning, which says nothing of anyone. */
+  private isPlaced = false;
 
   get text(): string {
     return this.view.state.doc.toString();
@@ -102,10 +105,15 @@ export class NoteEditor extends HTMLElement {
 
   private updated(update: ViewUpdate): void {
     this.binding.updated(update);
-    if (!update.selectionSet && !update.docChanged && !update.focusChanged) return;
+    this.isPlaced ||= update.transactions.some(isOwnMove);
+    if (!this.isPlaced || (!update.selectionSet && !update.docChanged && !update.focusChanged)) return;
     const { anchor, head } = this.view.state.selection.main;
     this.dispatchEvent(new CustomEvent("caret-move", { detail: { anchor, head }, bubbles: true, composed: true }));
   }
+}
+
+function isOwnMove(transaction: Transaction): boolean {
+  return !isRemote(transaction) && (transaction.selection !== undefined || transaction.docChanged);
 }
 
 const FIRST_STEP = "Write here. Then copy the link and send it to someone.";
