@@ -126,12 +126,29 @@ test("the others' carets and selections stand in the text, and go with their tab
   const [left, right] = await pair(room);
   await left.type("one two three");
   await room.expectText([right], "one two three");
+  await expect(right.page.locator(".cm-remote-carets > *")).toHaveCount(1);
+  // Nobody has put it anywhere yet.
+  await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(0);
   await right.note.press("ControlOrMeta+Home");
   for (let i = 0; i < 3; i++) await right.note.press("Shift+ArrowRight");
   await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(1);
   await expect(left.page.locator(".cm-remote-selections > *")).not.toHaveCount(0);
   await right.leave();
   await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(0);
+});
+
+test("one's own caret blinks for a while only: a page where nothing happens draws nothing", async ({ room }) => {
+  const tab = await room.open({});
+  await tab.type("Milk");
+  const blinks = () =>
+    tab.page.evaluate(() => document.getAnimations().map(({ effect }) => Number(effect?.getTiming().iterations)));
+  const times = await blinks();
+  expect(times).toHaveLength(1);
+  expect(times[0]).toBeLessThan(10);
+  await tab.page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  expect(await blinks()).toEqual([]);
+  await tab.type("!");
+  expect(await blinks()).toEqual(times);
 });
 
 test("several selections are typed into at once, and a large paste goes through whole", async ({ room }) => {
