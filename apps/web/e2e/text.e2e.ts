@@ -138,7 +138,7 @@ test("the others' carets and selections stand in the text, and go with their tab
 });
 
 test("one's own caret blinks for a while only: a page where nothing happens draws nothing", async ({ room }) => {
-  const tab = await room.open({});
+  const tab = await room.open("");
   await tab.type("Milk");
   const blinks = () =>
     tab.page.evaluate(() => document.getAnimations().map(({ effect }) => Number(effect?.getTiming().iterations)));
