@@ -64,7 +64,7 @@ export class NotePage extends LitElement {
   @property({ attribute: false }) settings!: AddressSettings;
   @state() private name = "";
   @state() private refusal = "";
-  @state() keeping: Keeping = { type: "opening" };
+  keeping: Keeping = { type: "opening" };
   /** Of a note that comes in pieces, how much is here; 1 where none does. */
   @state() private share = 1;
   @query("note-editor") private readonly editor!: NoteEditor | null;
@@ -82,6 +82,7 @@ export class NotePage extends LitElement {
   /** Grows whenever the note or what is known of its people changes. */
   private revision = 0;
   private people: readonly Person[] = [];
+  private claimed = "";
   private stopFlushing: (() => void) | undefined;
   private readonly pause = new DrawPause(() => this.requestUpdate());
   private readonly names = new KnownNames();
@@ -134,6 +135,7 @@ export class NotePage extends LitElement {
     if (this.hasCrashed) return html`<crashed-tab @tab-revive=${() => location.reload()}></crashed-tab>`;
     const { note } = this;
     const { members } = note.mesh.state;
+    this.claimed = this.claims();
     this.meet(peopleOf({ peer: note.mesh.self, name: this.name }, members, note.newest));
     return html`
       <header>
@@ -165,10 +167,8 @@ export class NotePage extends LitElement {
   }
 
   protected override updated(): void {
-    // A page that was taken out has left its room, which says nothing of who has the note.
-    if (!this.isConnected) return;
     this.watchOver();
-    this.company?.update(this.people);
+    if (this.isConnected) this.company?.update(this.people);
   }
 
   private meet(people: readonly Person[]): void {
@@ -181,6 +181,8 @@ export class NotePage extends LitElement {
 
   /** Has the browser ask before what is only here is left. */
   private watchOver(): void {
+    // A page that was taken out has left its room, which says nothing of who has the note.
+    if (!this.isConnected) return;
     const { state } = this.note.mesh;
     const isShared = companions(state).length > 0 && state.receipts !== 0;
     const isOnlyHere = !isShared && this.keeping.type !== "kept" && !this.note.isBlank;
@@ -247,17 +249,28 @@ export class NotePage extends LitElement {
     this.authors = new NoteAuthors(note);
     if (note.body instanceof Text) this.bindText(note.body);
     else void this.bindLatest();
-    this.keeper = keepNote(note, (keeping) => {
-      this.keeping = keeping;
-    });
+    this.keeper = keepNote(note, (keeping) => this.kept(keeping));
     this.name = rememberedName() ?? defaultName(note.mesh.self);
     this.presence.changed();
     // Never undone: the mesh lives exactly as long as this element.
     note.mesh.subscribe((event) => this.heard(event));
   }
 
+  private kept(keeping: Keeping): void {
+    this.keeping = keeping;
+    this.watchOver();
+    // Of what is being stored and what is stored the page says the same.
+    if (keeping.type === "saving" || keeping.type === "kept") this.pause.askSoon();
+    else this.pause.ask();
+  }
+
   private bindText(text: Text): void {
-    this.binding = new TextBinding({ text, edit: (operation) => this.edit(operation), refuse: this.refuse });
+    this.binding = new TextBinding({
+      text,
+      edit: (operation) => this.edit(operation),
+      refuse: this.refuse,
+      caughtUp: () => this.pause.ask(),
+    });
     const editor = () => this.editor;
     this.company = new EditorCompany(text, this.authors, editor, () => this.requestUpdate());
   }
@@ -285,8 +298,6 @@ export class NotePage extends LitElement {
         if (this.editor?.view) this.binding?.pull();
         // In the same frame as the text: whose caret follows what they write moves with it.
         if (event.by === "peer") this.company?.update(this.people);
-        // Before it is drawn: the tab may be closed right after a keystroke.
-        if (event.by === "self") this.watchOver();
         break;
       case "lost":
         this.lostTexts.add(event.lost, this.note.text);
@@ -300,8 +311,17 @@ export class NotePage extends LitElement {
       default:
         event satisfies never;
     }
-    if (event.type === "changed" && event.by === "self") this.pause.ask();
-    else this.pause.askSoon();
+    // Before it is drawn: the tab may be closed right after.
+    this.watchOver();
+    const isOthers = event.type === "state" || (event.type === "changed" && event.by === "peer");
+    if (isOthers && this.claims() === this.claimed) this.pause.askSoon();
+    else this.pause.ask();
+  }
+
+  /** Of what is drawn that which may not stand there for a moment longer than it is so. */
+  private claims(): string {
+    const { members, receipts } = this.note.mesh.state;
+    return JSON.stringify([this.note.title.text, members.length, receipts]);
   }
 
   private edit(operation: BodyOperation): void {

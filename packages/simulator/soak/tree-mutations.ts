@@ -9,14 +9,14 @@ export const TREE_MUTATIONS: readonly Mutation[] = [
   {
     name: "a prune cuts its link of every tree",
     file: PLUMTREE,
-    search: "const known = roots.filter((root) => trees.has(root));",
+    search: "const known = roots.filter((root) => trees.has(root) || (root === reach.self && hasRoom(trees, root)));",
     replace: "const known = roots.length > 0 ? [...trees.keys()] : [];",
     tests: TESTS,
   },
   {
     name: "names that somebody made up make trees",
     file: PLUMTREE,
-    search: "const known = roots.filter((root) => trees.has(root));",
+    search: "const known = roots.filter((root) => trees.has(root) || (root === reach.self && hasRoom(trees, root)));",
     replace: "const known = roots;",
     tests: TESTS,
   },

@@ -58,7 +58,8 @@ export class EditorCompany {
       void this.load();
       return;
     }
-    if (!editor?.view) return;
+    // While somebody composes, the text's places are not the editor's.
+    if (!editor?.view || editor.binding.isBehind) return;
     if (!this.isExtended) {
       editor.setExtras([drawing.remoteCursors(), colors ? colors.authorColors(this.authorship()) : []]);
       this.isExtended = true;

@@ -27,7 +27,10 @@ export class NoteEditor extends HTMLElement {
   binding!: EditorBinding;
   view!: EditorView;
   private readonly extras = new Compartment();
-  /** In a note that was only opened the caret stands at the beginning, which says nothing of anyone. */
+  /**
+   * In a note that was only opened the caret stands at the beginning, which says nothing of anyone; nor does a click there,
+   * which moves nothing.
+   */
   private isPlaced = false;
 
   get text(): string {

@@ -16,6 +16,8 @@ export interface SharedText {
   edit(operation: TextOperation): void;
   /** An edit was not taken, since the note would have outgrown its limit. */
   refuse(): void;
+  /** What was held back while somebody composed stands in the editor. */
+  caughtUp(): void;
 }
 
 /**
@@ -118,7 +120,9 @@ export class TextBinding implements EditorBinding {
     this.composition.stop();
     const { pending } = this;
     this.pending = undefined;
-    if (pending) showRemote(this.view, pending);
+    if (!pending) return;
+    showRemote(this.view, pending);
+    this.shared.caughtUp();
   }
 
   /** What changed in the text since it was asked last, as one set of changes to what the editor is to show. */

@@ -7,7 +7,7 @@ import { connection, NOTE, rowCount, storedWords, Tab } from "./test-fixtures/ta
 
 beforeEach(async () => {
   await freshDatabase();
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: 1_000_000 });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"], now: 1_000_000 });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -56,6 +56,22 @@ describe("a kept note", () => {
     vi.advanceTimersByTime(1);
     await expect.poll(() => tab.keeper.keeping.type).toBe("kept");
     expect(await rowCount()).toBe(2);
+  });
+
+  it.each([
+    ["here", SAVE_DELAY_MS, (tab: Tab) => tab.write("a")],
+    ["by others", OTHERS_SAVE_DELAY_MS, (tab: Tab) => tab.keeper.changedByOthers()],
+  ])("is stored no later where somebody writes on and on, %s", async (_, delayMs, write) => {
+    const store = await connection();
+    const tab = new Tab("ada", async () => store);
+    await tab.keeper.open();
+    const append = vi.spyOn(store, "append");
+    tab.log.write("b");
+    for (let ms = 0; ms < delayMs; ms += 100) {
+      write(tab);
+      vi.advanceTimersByTime(100);
+    }
+    expect(append).toHaveBeenCalledTimes(1);
   });
 
   it("stays as it was where its tab crashes, whatever comes after", async () => {
@@ -240,15 +256,19 @@ describe("a store that fails", () => {
 
   it.each(failures)("with %s is said to be %s, and the note goes on and is tried again", async (name, reason) => {
     let failing = true;
-    const tab = new Tab("ada", () =>
+    const openStore = vi.fn(() =>
       failing ? Promise.reject(new DOMException("Expected to fail", name)) : connection(),
     );
+    const tab = new Tab("ada", openStore);
     await tab.keeper.open();
     expect(tab.keeper.keeping).toEqual({ type: "unavailable", reason });
     tab.write("a");
     expect(tab.log.words).toEqual(["ada:a"]);
     failing = false;
-    vi.advanceTimersByTime(RETRY_DELAY_MS);
+    // What is written meanwhile does not hasten it.
+    vi.advanceTimersByTime(RETRY_DELAY_MS - 1);
+    expect(openStore).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1);
     await expect.poll(() => tab.keeper.keeping).toEqual({ type: "kept" });
     expect(await storedWords()).toEqual(["ada:a"]);
   });

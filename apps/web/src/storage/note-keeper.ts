@@ -148,7 +148,8 @@ export class NoteKeeper {
     this.changedSince = true;
     if (this.state.type === "kept" || this.state.type === "forgotten") this.enter({ type: "saving" });
     this.packer.disturbed();
-    if (!this.saving) this.saveWithin(delayMs);
+    // A store that failed is not asked with each letter.
+    if (!this.saving) this.saveWithin(this.state.type === "unavailable" ? RETRY_DELAY_MS : delayMs);
   }
 
   private saveWithin(delayMs: number): void {

@@ -267,8 +267,10 @@ describe("the trees of plumtree", () => {
     expect(reachableBytes(node.node)).toBeLessThan(before + 1_000);
     expect(receivers(receive(node, ada, newsOf(second!), NOW))).toEqual([cid]);
     const other = treeNode();
-    expect(sent(receive(other, cid, { type: "prune", roots }, NOW))).toEqual([]);
-    expect(branchesOf(other.handle(typed("c", 0), NOW))[0]).toEqual([[other.self, 0]]);
+    expect(sent(receive(other, cid, { type: "prune", roots: [...roots.slice(1), other.self] }, NOW))).toEqual([]);
+    const effects = other.handle(typed("c", 0), NOW);
+    expect(branchesOf(effects)).toEqual([[[other.self, 0]], [[other.self, 0]]]);
+    expect(receivers(effects)).toEqual([ada, bob]);
     leave(node, NOW);
     hearTrees(
       node,

@@ -78,8 +78,8 @@ export function createPlumtree(): Spreading {
       if (prune(reach, from, roots).length > 0) reach.send(from, "prune");
     },
     onPruned(reach, from, roots) {
-      // Names alone, which cost nothing to make up, make no tree.
-      const known = roots.filter((root) => trees.has(root));
+      // Names alone, which cost nothing to make up, make no tree, but that of a root that has yet to write.
+      const known = roots.filter((root) => trees.has(root) || (root === reach.self && hasRoom(trees, root)));
       // Where no other brings it, what this node took from there last crossed the prune.
       if (prune(reach, from, known).length < known.length) reach.send(from, "ask");
     },
