@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { digestOf } from "./digest";
 import { stateOf } from "./divergence";
 import { encodeMessage, type Message } from "./message";
 import type { PeerId } from "./peer-id";
+import { Receipts } from "./receipts";
 import { connectedNoteNode, createNote, createNoteNode, type NoteNode, typed, typing } from "./test-fixtures/note-node";
 import { NoteRoom } from "./test-fixtures/rooms";
 import { connectedNode, NOW, peerId } from "./test-fixtures/test-node";
@@ -28,6 +30,18 @@ describe("receipts", () => {
     note.edit(typing("!", 4), NOW);
     receive(node, bob, { type: "have", version: note.version() });
     expect(node.node.receipts?.size).toBe(2);
+  });
+
+  it("G60: who tells the digest of the very state in which the user wrote last counts, and who tells another does not", () => {
+    const { note } = createNote(0);
+    const receipts = new Receipts(note);
+    const before = digestOf(note.version());
+    note.edit(typing("Milk", 0), NOW);
+    receipts.wrote();
+    receipts.heardDigest(ada, before);
+    expect(receipts.peers?.size).toBe(0);
+    receipts.heardDigest(ada, digestOf(note.version()));
+    expect(receipts.peers?.size).toBe(1);
   });
 
   it("G54: a new edit is on no other tab yet, what others write changes nothing, and who is gone does not count", () => {

@@ -69,6 +69,6 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
     file: RECEIPTS,
     search: "this.digests = [digestOf(this.written)];",
     replace: "this.digests = [];",
-    tests: "gossip/src/members",
+    tests: "gossip/src/receipts",
   },
 ];
