@@ -82,7 +82,7 @@ export class NotePage extends LitElement {
   /** Grows whenever the note or what is known of its people changes. */
   private revision = 0;
   private people: readonly Person[] = [];
-  private claimed = "";
+  private drawn: { title: string; members: number; receipts: number | undefined } | undefined;
   private stopFlushing: (() => void) | undefined;
   private readonly pause = new DrawPause(() => this.requestUpdate());
   private readonly names = new KnownNames();
@@ -134,8 +134,8 @@ export class NotePage extends LitElement {
   override render(): TemplateResult {
     if (this.hasCrashed) return html`<crashed-tab @tab-revive=${() => location.reload()}></crashed-tab>`;
     const { note } = this;
-    const { members } = note.mesh.state;
-    this.claimed = this.claims();
+    const { members, receipts } = note.mesh.state;
+    this.drawn = { title: note.title.text, members: members.length, receipts };
     this.meet(peopleOf({ peer: note.mesh.self, name: this.name }, members, note.newest));
     return html`
       <header>
@@ -311,17 +311,19 @@ export class NotePage extends LitElement {
       default:
         event satisfies never;
     }
-    // Before it is drawn: the tab may be closed right after.
-    this.watchOver();
-    const isOthers = event.type === "state" || (event.type === "changed" && event.by === "peer");
-    if (isOthers && this.claims() === this.claimed) this.pause.askSoon();
+    // Before it is drawn: the tab may be closed right after. What others write makes no difference to it.
+    if (event.type !== "changed" || event.by !== "peer") this.watchOver();
+    if (this.mayWait(event)) this.pause.askSoon();
     else this.pause.ask();
   }
 
-  /** Of what is drawn that which may not stand there for a moment longer than it is so. */
-  private claims(): string {
-    const { members, receipts } = this.note.mesh.state;
-    return JSON.stringify([this.note.title.text, members.length, receipts]);
+  /** Whether what is drawn may stand there for a moment longer. */
+  private mayWait(event: MeshEvent): boolean {
+    const { drawn, note } = this;
+    if (event.type === "changed") return event.by === "peer" && note.title.text === drawn?.title;
+    if (event.type !== "state") return false;
+    const { members, receipts } = note.mesh.state;
+    return members.length === drawn?.members && receipts === drawn.receipts;
   }
 
   private edit(operation: BodyOperation): void {
