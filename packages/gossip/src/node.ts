@@ -15,7 +15,7 @@ import { Pace } from "./pace";
 import type { PeerId } from "./peer-id";
 import type { Random } from "./random";
 import { MAX_GRAFT_WAIT_MS } from "./repair";
-import { assertSpread, type ChosenSpread, isNewerChoice, type Spread } from "./spread";
+import { assertSpread, type ChosenSpread, isNewerChoice, isSameSpread, type Spread } from "./spread";
 import type { Standing } from "./standing";
 import { createSpreading, type Reach, type Spreading } from "./strategies/strategy";
 
@@ -280,8 +280,7 @@ export class GossipNode<Operation> {
 
   /** A choice travels by flooding and is repeated with every hello: it must arrive even where the strategy repairs nothing. */
   private adopt(chosen: ChosenSpread, now: number): void {
-    const { strategy, intervalMs } = this.spread;
-    const same = chosen.spread.strategy === strategy && chosen.spread.intervalMs === intervalMs;
+    const same = isSameSpread(chosen.spread, this.spread);
     this.chosen = chosen;
     this.effects.push({ type: "spreadChanged" });
     // The same setting chosen again, by several nodes at once perhaps, must not make a strategy forget what it is at.

@@ -57,3 +57,7 @@ export function readChosenSpread(reader: ByteReader): ChosenSpread {
   if (intervalMs < MIN_INTERVAL_MS) throw new MalformedError(`Expected an interval from ${MIN_INTERVAL_MS} ms`);
   return { spread: { strategy, intervalMs }, timestamp: readTimestamp(reader) };
 }
+
+export function isSameSpread(left: Spread, right: Spread): boolean {
+  return left.strategy === right.strategy && left.intervalMs === right.intervalMs;
+}

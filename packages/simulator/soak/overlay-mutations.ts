@@ -3,6 +3,7 @@ import type { Mutation } from "./mutation";
 const OVERLAY = "packages/gossip/src/overlay/overlay.ts";
 const PASSIVE = "packages/gossip/src/overlay/passive-view.ts";
 const TABLE = "packages/gossip/src/members/member-table.ts";
+const RECORD = "packages/gossip/src/members/member-record.ts";
 const RECEIPTS = "packages/gossip/src/receipts.ts";
 
 /** Rules of the overlay and of the members. What the swarm does not notice of them, their unit tests must. */
@@ -37,7 +38,7 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "who is gone is brought back by what it said before",
-    file: TABLE,
+    file: RECORD,
     search: "return record.at > than.at || (record.at === than.at && record.isGone && !than.isGone);",
     replace: "return record.at !== than.at || record.isGone !== than.isGone;",
     tests: "gossip/src/members",

@@ -28,11 +28,11 @@ export const editorTheme = EditorView.theme({
   ".cm-line": { padding: "0 max(var(--gutter), calc(50% - var(--column) / 2))" },
   // Both are drawn by the editor, which otherwise takes colors for a light page.
   "& > .cm-scroller > .cm-cursorLayer .cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
-  // A caret that blinks has sixty frames made in a second, in a page where nothing else moves: after some seconds it stays.
-  "&.cm-focused > .cm-scroller > .cm-cursorLayer": { animationIterationCount: "8" },
   [`& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground,
     &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground`]: {
     background: "color-mix(in oklab, var(--accent) 28%, var(--paper))",
   },
+  // A caret that blinks has sixty frames made in a second, in a page where nothing else moves: after some seconds it stays.
+  "&.cm-focused > .cm-scroller > .cm-cursorLayer": { animationIterationCount: "8" },
   ".cm-placeholder": { color: "var(--ink-soft)" },
 });

@@ -1,6 +1,7 @@
 import {
   type ByteReader,
   type ByteWriter,
+  MAX_DRIFT_MS,
   MAX_TIME_MS,
   MalformedError,
   readReplicaId,
@@ -64,3 +65,12 @@ const PRESENCE = 2;
 const DIGEST = 4;
 const TO_ALL = 8;
 const NEWS = 16;
+
+/** A time for what a node says now: later than what it said before, unless its clock was far ahead then. */
+export function laterThan(before: MemberRecord | undefined, now: number): number {
+  return before && before.at <= now + MAX_DRIFT_MS / 2 ? Math.max(now, before.at + 1) : now;
+}
+
+export function isLater(record: MemberRecord, than: MemberRecord): boolean {
+  return record.at > than.at || (record.at === than.at && record.isGone && !than.isGone);
+}

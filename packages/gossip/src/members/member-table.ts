@@ -3,7 +3,7 @@ import { digestOf } from "../digest";
 import type { Effect } from "../effect";
 import type { PeerId } from "../peer-id";
 import { MemberMail, type Telling } from "./member-mail";
-import { MAX_RECORDS, type MemberRecord } from "./member-record";
+import { isLater, laterThan, MAX_RECORDS, type MemberRecord } from "./member-record";
 
 /** No more members are remembered. */
 export const MAX_MEMBERS = 256;
@@ -384,18 +384,9 @@ const NOTHING = new Uint8Array(0);
 
 const IN_FULL: Telling = { withPresence: true, isNews: false };
 
-/** A time for what a node says now: later than what it said before, unless its clock was far ahead then. */
-function laterThan(before: MemberRecord | undefined, now: number): number {
-  return before && before.at <= now + MAX_DRIFT_MS / 2 ? Math.max(now, before.at + 1) : now;
-}
-
 /** What it said before it was lost must not bring it back: some of that may still be on its way, by others. */
 function lostAt({ record }: Member, now: number): number {
   return Math.max(record.at, Math.min(now, record.at + EXPIRE_MS));
-}
-
-function isLater(record: MemberRecord, than: MemberRecord): boolean {
-  return record.at > than.at || (record.at === than.at && record.isGone && !than.isGone);
 }
 
 /** Who is gone is forgotten first, then who said nothing for the longest time. */
