@@ -1,10 +1,10 @@
 import type { ReplicaId } from "../replica-id";
 import type { Timestamp } from "../timestamp";
 import type { AuthorLog } from "./author-log";
-import { timestampOf } from "./stamp";
+import { lastOfMinute, timestampOf } from "./stamp";
 import type { TextView } from "./text-view";
 
-/** A stretch of the text that one author wrote in one go. */
+/** A stretch of the text that one author wrote in one go, within one minute. */
 export interface Passage {
   readonly from: number;
   readonly to: number;
@@ -13,27 +13,28 @@ export interface Passage {
   readonly timestamp: Timestamp;
 }
 
-/** Who wrote the text from `from` to `to`, and when, run by run. Apart from `Text`, so that an app may load it when
- * it is asked for. All holders of one text have the same runs. */
+/**
+ * Who wrote the text from `from` to `to`, and when, passage by passage. Apart from `Text`, so that an app may load it when
+ * it is asked for. All holders of one text have the same passages.
+ */
 export function authorsOf(text: TextView, from: number, to: number): readonly Passage[] {
   const passages: Passage[] = [];
   let position = from;
-  let last: { readonly log: AuthorLog; readonly entry: number; readonly end: number } | undefined;
+  let last: { readonly log: AuthorLog; readonly counter: number; readonly endUnit: number } | undefined;
   text.eachVisible(from, to, (log, counter, length) => {
     for (let at = counter; at < counter + length; ) {
-      const entry = log.entryOfCharacter(at);
-      const unit = (log.starts[entry] as number) + at - (log.counters[entry] as number);
-      const inEntry = log.endOf(entry) - unit;
-      const units = Math.min(inEntry, counter + length - at);
-      // A run that was cut in two here and nowhere else is one again.
+      const unit = log.unitOf(at);
+      const stamp = log.stampAt(unit);
+      const endUnit = Math.min(log.endOf(log.entryOf(unit)), log.unitsUpTo(lastOfMinute(stamp)));
+      const units = Math.min(endUnit - unit, counter + length - at);
       const open = passages.at(-1);
-      if (open && last?.log === log && last.entry === entry && last.end === at) {
+      // A stretch that was cut in two here and nowhere else is one again.
+      if (open && last?.log === log && last.counter === at && unit < last.endUnit) {
         passages[passages.length - 1] = { ...open, to: position + units };
       } else {
-        const timestamp = timestampOf(log.stampAt(unit), log.id);
-        passages.push({ from: position, to: position + units, author: log.id, timestamp });
+        passages.push({ from: position, to: position + units, author: log.id, timestamp: timestampOf(stamp, log.id) });
       }
-      last = { log, entry, end: at + units };
+      last = { log, counter: at + units, endUnit };
       position += units;
       at += units;
     }

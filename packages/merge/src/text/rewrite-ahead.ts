@@ -1,6 +1,7 @@
 import type { Lost } from "../replica";
 import type { AuthorLog } from "./author-log";
 import type { TextChange } from "./change-record";
+import { EditList } from "./edit-list";
 import { NO_PLACE, type Place } from "./span-nodes";
 import { timestampOf } from "./stamp";
 import type { TextDocument } from "./text-document";
@@ -25,7 +26,7 @@ export function rewriteAhead(before: TextDocument, after: TextDocument, own: Aut
 }
 
 class Walk {
-  private readonly edits: TextChange[] = [];
+  private readonly edits = new EditList();
   private position = 0;
   private lost = "";
   private loser: AuthorLog | undefined;
@@ -51,7 +52,7 @@ class Walk {
   end(): Rewrite {
     const { edits, lost, loser } = this;
     const timestamp = loser && timestampOf(loser.lastStamp, loser.id);
-    return { edits, lost: timestamp && { text: lost, timestamp } };
+    return { edits: edits.edits, lost: timestamp && { text: lost, timestamp } };
   }
 
   private passKept(log: AuthorLog, from: number, to: number, wasVisible: boolean): void {
@@ -61,7 +62,7 @@ class Walk {
       const length = Math.min(tree.length(place) - tree.offset, to - counter);
       const isVisible = tree.hides(place) === 0;
       if (wasVisible && !isVisible) this.insert(log, counter, counter + length);
-      if (!wasVisible && isVisible) this.replace(this.position, this.position + length, "");
+      if (!wasVisible && isVisible) this.edits.replace(this.position, this.position + length, "");
       if (isVisible) this.position += length;
       counter += length;
     }
@@ -77,15 +78,6 @@ class Walk {
   }
 
   private insert(log: AuthorLog, from: number, to: number): void {
-    this.replace(this.position, this.position, decodeUtf16(log.text.subarray(from, to)));
-  }
-
-  private replace(from: number, to: number, insert: string): void {
-    const last = this.edits.at(-1);
-    if (last && last.to === from && last.insert === "" && insert === "") {
-      this.edits[this.edits.length - 1] = { from: last.from, to, insert };
-    } else if (last && last.to === from && to === from) {
-      this.edits[this.edits.length - 1] = { ...last, insert: last.insert + insert };
-    } else this.edits.push({ from, to, insert });
+    this.edits.replace(this.position, this.position, decodeUtf16(log.text.subarray(from, to)));
   }
 }

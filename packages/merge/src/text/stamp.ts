@@ -33,6 +33,11 @@ export function lastStampAt(timeMs: number): Stamp {
   return (Math.floor(timeMs / TICK_MS) + 1) * COUNTS - 1;
 }
 
+/** The last stamp within the minute that holds `stamp`. */
+export function lastOfMinute(stamp: Stamp): Stamp {
+  return (Math.floor(secondsOf(stamp) / 60) + 1) * 60 * COUNTS - 1;
+}
+
 /** The last stamp that is not beyond the drift bound at room time `now`. */
 export function lastSoundStamp(now: number): Stamp {
   return lastStampAt(now + MAX_DRIFT_MS);

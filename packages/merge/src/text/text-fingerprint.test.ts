@@ -35,7 +35,7 @@ const insert = (text: string, left: ReturnType<typeof bob> | undefined, right: R
 const [first, second] = [bob(0), bob(1)];
 
 describe("a text's fingerprint", { timeout: 60_000 }, () => {
-  it("T27: is the same for all who hold the same, however it came and whenever they asked", () => {
+  it("T28: is the same for all who hold the same, however it came and whenever they asked", () => {
     fc.assert(
       fc.property(anySession, fc.nat(), fc.integer({ min: 100, max: 300 }), (steps, seed, maxBytes) => {
         const session = playSession(steps, TEXT_RULES, ({ now }, { text }) => {
@@ -60,7 +60,7 @@ describe("a text's fingerprint", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T27: changes with every unit, and goes back with what was written ahead", () => {
+  it("T28: changes with every unit, and goes back with what was written ahead", () => {
     const text = new Text(ADA, TEXT_RULES);
     const edit = (at: number, to: number, inserted: string, now: number) =>
       text.edit({ type: "edit", edits: [{ from: at, to, insert: inserted }], joinsUndo: false }, now);
@@ -86,7 +86,7 @@ describe("a text's fingerprint", { timeout: 60_000 }, () => {
     expect(hex(other)).toBe(hex(text));
   });
 
-  it("T27: differs for texts of one version that differ in anything", () => {
+  it("T28: differs for texts of one version that differ in anything", () => {
     const versions = new Set<string>();
     const fingerprints: string[] = [];
     const hold = (text: Text) => {

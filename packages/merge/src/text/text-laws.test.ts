@@ -33,10 +33,7 @@ function stateOf(text: Text) {
   return {
     version: text.version(),
     text: text.toString(),
-    // Two copies may cut what one author wrote into passages at other places.
-    authors: authorsOf(text, 0, text.length).flatMap(({ from, to, author }) =>
-      new Array<string>(to - from).fill(author),
-    ),
+    passages: authorsOf(text, 0, text.length),
     changes: new TextPast(text).changes(0, Number.MAX_SAFE_INTEGER),
     signatures: [...text.signatures()].sort(),
     timestamp: text.timestamp,

@@ -42,6 +42,11 @@ function visibleAt(session: Session, timeMs: number): string[] {
 
 const authorOf = (id: string) => id.slice(0, id.indexOf(":"));
 
+const timeOf = ({ journal }: Session, id: string) => journal.timestamps.get(id)!.timeMs;
+const minuteOf = (timeMs: number) => Math.floor(timeMs / 60_000);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const DAY_MS = 86_400_000;
+
 /** Every second from before the session to after it, in steps that hit each that matters. */
 function timesOf(session: Session): number[] {
   const times = new Set(everything(session).flatMap(({ unit }) => [unit.timeMs - 1, unit.timeMs, unit.timeMs + 999]));
@@ -68,7 +73,7 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
     );
   });
 
-  it("T24: the passages at a time are the same text, each by who wrote it, from when its first character was", () => {
+  it("T24: the passages at a time are the same text, each by who wrote it and of one minute, from when its first character was", () => {
     fc.assert(
       fc.property(anySession, (steps) => {
         const session = played(steps);
@@ -81,7 +86,9 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
           expect(passages.map((passage) => passage.text).join("")).toBe(new TextPast(text).textAt(time));
           let start = 0;
           for (const passage of passages) {
-            expect(passage.timeMs).toBe(session.journal.timestamps.get(ids[start]!)!.timeMs);
+            const written = ids.slice(start, start + passage.text.length).map((id) => timeOf(session, id));
+            expect(passage.timeMs).toBe(written[0]);
+            expect(new Set(written.map(minuteOf)).size).toBe(1);
             start += passage.text.length;
           }
         }
@@ -105,9 +112,51 @@ describe("the past of a text that many wrote", { timeout: 60_000 }, () => {
         for (const passage of passages) {
           expect(passage.from).toBe(end);
           expect(passage.timestamp).toEqual(session.journal.timestamps.get(ids[passage.from]!));
+          const minutes = ids.slice(passage.from, passage.to).map((id) => minuteOf(timeOf(session, id)));
+          expect(new Set(minutes).size).toBe(1);
           end = passage.to;
         }
         expect(end).toBe(to);
+      }),
+    );
+  });
+
+  it("T24: what one author goes on with later is a passage of its own, then as now", () => {
+    const text = new Text(replicaId(1), TEXT_RULES);
+    const write = (insert: string, now: number) =>
+      text.edit({ type: "edit", edits: [{ from: text.length, to: text.length, insert }], joinsUndo: false }, now);
+    write("Monday. ", START);
+    write("Still Monday. ", START + 1_000);
+    write("Friday.", START + 4 * DAY_MS);
+    expect(authorsOf(text, 0, text.length).map(({ from, timestamp }) => [from, timestamp.timeMs])).toEqual([
+      [0, START],
+      [22, START + 4 * DAY_MS],
+    ]);
+    expect(new TextPast(text).passagesAt(START + 5 * DAY_MS).map(({ timeMs, text }) => [timeMs, text])).toEqual([
+      [START, "Monday. Still Monday. "],
+      [START + 4 * DAY_MS, "Friday."],
+    ]);
+  });
+
+  it("T27: the edits to a time make the text of that time, by what was not there then, and what is not there now", () => {
+    fc.assert(
+      fc.property(anySession, (steps) => {
+        const session = played(steps);
+        const { text, oracle } = session.members[1]!;
+        const now = oracle.tree.visible().map(({ id }) => id);
+        for (const time of timesOf(session)) {
+          const then = visibleAt(session, time);
+          const edits = new TextPast(text).editsTo(time);
+          const units = edits.map(({ from, to, insert }) => [to - from, insert.length] as const);
+          expect(sum(units.map(([removed]) => removed))).toBe(now.filter((id) => !then.includes(id)).length);
+          expect(sum(units.map(([, inserted]) => inserted))).toBe(then.filter((id) => !now.includes(id)).length);
+          for (const [i, { from }] of edits.entries()) expect(from).toBeGreaterThan(edits[i - 1]?.to ?? -1);
+          let changed = text.toString();
+          for (const { from, to, insert } of edits.toReversed()) {
+            changed = changed.slice(0, from) + insert + changed.slice(to);
+          }
+          expect(changed).toBe(new TextPast(text).textAt(time));
+        }
       }),
     );
   });

@@ -99,10 +99,11 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
       expect(new TextPast(text).textAt(0)).toBe("");
     });
 
-    it("T24: every passage bears the time at which its first character was typed", () => {
+    it("T24: every passage bears the time at which its first character was typed, and is of one minute", () => {
       let end = 0;
       for (const { from, to, author, timestamp } of authorsOf(text, 0, text.length)) {
-        const isSound = from === end && to > from && author === WRITER;
+        const minutes = new Set(seconds.slice(from, to).map((ms) => Math.floor(ms / 60_000)));
+        const isSound = from === end && to > from && author === WRITER && minutes.size === 1;
         if (!isSound || timestamp.timeMs !== seconds[from]) {
           expect.fail(`Expected a passage at ${end} of ${seconds[from]}, got ${JSON.stringify(timestamp)}`);
         }

@@ -194,4 +194,24 @@ describe("undo and redo", { timeout: 60_000 }, () => {
     undo(other);
     expect(other.toString()).toBe("a");
   });
+
+  it("T22: a signature parts nothing that is undone together, and what was undone can still be done again after it", () => {
+    const text = alone(1);
+    const sign = (name: string) => text.edit({ type: "sign", signature: { name, color: 1 } }, START);
+    const type = (insert: string, joinsUndo: boolean) =>
+      text.edit({ type: "edit", edits: [{ from: text.length, to: text.length, insert }], joinsUndo }, START);
+    sign("Before");
+    type("h", false);
+    sign("Somebody");
+    type("ello", true);
+    undo(text);
+    expect(text.toString()).toBe("");
+    expect(text.canUndo).toBe(false);
+    sign("Somebody else");
+    redo(text);
+    expect(text.toString()).toBe("hello");
+    type("!", false);
+    undo(text);
+    expect(text.toString()).toBe("hello");
+  });
 });

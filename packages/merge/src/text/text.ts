@@ -203,7 +203,7 @@ export class Text extends TextView implements Replica<TextOperation> {
         return;
       case "sign":
         assertSignature(operation.signature);
-        this.writing(now, (editor) => sign(operation.signature, editor));
+        this.writing(now, (editor) => this.sign(operation.signature, editor));
         return;
       default:
         operation satisfies never;
@@ -252,6 +252,15 @@ export class Text extends TextView implements Replica<TextOperation> {
       // An author that has written nothing is none.
       if (editor.log.units === 0) this.state.dropAuthor(editor.log);
     }
+  }
+
+  private sign({ name, color }: Signature, editor: LocalEditor): void {
+    const { log } = editor;
+    const last = log.signatures.at(-1);
+    if (last?.name === name && last.color === color) return;
+    const from = log.units;
+    editor.sign({ name, color });
+    this.history.passed(from, log.units);
   }
 
   private editorAt(now: number): LocalEditor {
@@ -374,11 +383,6 @@ function assertSignature({ name, color }: Signature): void {
   if (name.length > MAX_SIGNATURE_UNITS || !name.isWellFormed() || (color & 0xff) !== color) {
     throw new RangeError(`Expected a name of at most ${MAX_SIGNATURE_UNITS} units and a color up to 255`);
   }
-}
-
-function sign({ name, color }: Signature, editor: LocalEditor): void {
-  const last = editor.log.signatures.at(-1);
-  if (last?.name !== name || last.color !== color) editor.sign({ name, color });
 }
 
 /** An id, for each reference one more, a head, a mark, and a character. */

@@ -1,12 +1,14 @@
 import type { ReplicaId } from "../replica-id";
 import { type AuthorLog, DELETE, DELETE_BACK, INSERT, RESTORE, SIGN } from "./author-log";
-import { NO_PLACE } from "./span-nodes";
-import { lastStampAt, type Stamp, TICK_MS, timeOf } from "./stamp";
+import type { TextChange } from "./change-record";
+import { EditList } from "./edit-list";
+import { NO_PLACE, type Place } from "./span-nodes";
+import { lastOfMinute, lastStampAt, type Stamp, TICK_MS, timeOf } from "./stamp";
 import type { TextDocument } from "./text-document";
 import type { TextView } from "./text-view";
 import { decodeUtf16 } from "./utf16";
 
-/** A stretch of the text as it was, of one author. */
+/** A stretch of the text as it was, which one author wrote within one minute. */
 export interface PastPassage {
   readonly text: string;
   readonly author: ReplicaId;
@@ -37,9 +39,17 @@ export class TextPast {
       .join("");
   }
 
-  /** The same, by author. */
+  /** The same, by author and minute. */
   passagesAt(timeMs: number): readonly PastPassage[] {
     return passagesAt(this.text.document, timeMs);
+  }
+
+  /**
+   * What makes the text again what it was at the end of the second that holds `timeMs`: in ascending order, apart from each
+   * other, and no more than it takes, so that all that is left stays with its authors.
+   */
+  editsTo(timeMs: number): readonly TextChange[] {
+    return editsTo(this.text.document, timeMs);
   }
 
   /** What was written after `fromMs` and up to `toMs`, in order of time, then of author. */
@@ -54,24 +64,68 @@ export class TextPast {
 }
 
 function passagesAt(document: TextDocument, timeMs: number): readonly PastPassage[] {
-  const { logs, tree } = document;
-  const last = lastStampAt(timeMs);
-  const units = logs.map((log) => log.unitsUpTo(last));
-  const characters = logs.map((log, i) => log.charactersBefore(units[i] as number));
-  const hidden = hiddenCounts(logs, units);
+  const past = new PastCharacters(document, timeMs);
   const passages: PastPassage[] = [];
   const open = new OpenPassage(passages);
+  const { tree } = document;
   for (let place = tree.first(); place !== NO_PLACE; place = tree.next(place)) {
-    const i = tree.slot(place) - 1;
-    const start = tree.counter(place);
-    const end = Math.min(start + tree.length(place), characters[i] as number);
-    if (start >= end) continue;
-    const log = logs[i] as AuthorLog;
-    const hides = hidden[i] as Int32Array;
-    addVisible(open, log, hides, start, end);
+    past.eachStretch(place, (log, from, to, showed) => {
+      if (showed) open.add(log, from, to);
+    });
   }
   open.close();
   return passages;
+}
+
+function editsTo(document: TextDocument, timeMs: number): readonly TextChange[] {
+  const past = new PastCharacters(document, timeMs);
+  const edits = new EditList();
+  const { tree } = document;
+  let position = 0;
+  for (let place = tree.first(); place !== NO_PLACE; place = tree.next(place)) {
+    const shows = tree.hides(place) === 0;
+    past.eachStretch(place, (log, from, to, showed) => {
+      if (showed && !shows) edits.replace(position, position, decodeUtf16(log.text.subarray(from, to)));
+      if (shows && !showed) edits.replace(position, position + to - from, "");
+      if (shows) position += to - from;
+    });
+  }
+  return edits.edits;
+}
+
+/** Which characters showed at the end of a second. */
+class PastCharacters {
+  /** How many characters of each log there were. */
+  private readonly characters: readonly number[];
+  private readonly hidden: readonly Int32Array[];
+
+  constructor(
+    private readonly document: TextDocument,
+    timeMs: number,
+  ) {
+    const { logs } = document;
+    const units = logs.map((log) => log.unitsUpTo(lastStampAt(timeMs)));
+    this.characters = logs.map((log, i) => log.charactersBefore(units[i]!));
+    this.hidden = hiddenCounts(logs, units);
+  }
+
+  /** Visits the characters of a span, stretch by stretch of those that showed and of those that did not. */
+  eachStretch(place: Place, visit: (log: AuthorLog, from: number, to: number, showed: boolean) => void): void {
+    const { logs, tree } = this.document;
+    const i = tree.slot(place) - 1;
+    const hidden = this.hidden[i]!;
+    const start = tree.counter(place);
+    const end = start + tree.length(place);
+    const known = Math.max(start, Math.min(end, this.characters[i]!));
+    for (let from = start; from < known; ) {
+      const isHidden = hidden[from] !== 0;
+      let to = from + 1;
+      while (to < known && (hidden[to] !== 0) === isHidden) to++;
+      visit(logs[i]!, from, to, !isHidden);
+      from = to;
+    }
+    if (known < end) visit(logs[i]!, known, end, false);
+  }
 }
 
 /** How often each character of each log was hidden, by deletions that were not taken back, when the logs were no longer than `units`. */
@@ -98,39 +152,35 @@ function hide(counts: Int32Array, from: number, length: number, by: number): voi
   for (let counter = from; counter < from + length; counter++) counts[counter]! += by;
 }
 
-function addVisible(open: OpenPassage, log: AuthorLog, hides: Int32Array, start: number, end: number): void {
-  for (let from = start; from < end; ) {
-    if (hides[from] !== 0) {
-      from++;
-      continue;
-    }
-    let to = from + 1;
-    while (to < end && hides[to] === 0) to++;
-    open.add(log, from, to);
-    from = to;
-  }
-}
-
-/** Collects what one author wrote in a row into one passage. */
+/** Collects what one author wrote in a row, within one minute, into one passage. */
 class OpenPassage {
   private log: AuthorLog | undefined;
-  private first = 0;
+  private timeMs = 0;
+  /** The last stamp of its minute. */
+  private last: Stamp = 0;
   private text = "";
 
   constructor(private readonly passages: PastPassage[]) {}
 
   add(log: AuthorLog, from: number, to: number): void {
-    if (log !== this.log) {
-      this.close();
-      this.log = log;
-      this.first = from;
+    for (let at = from; at < to; ) {
+      const stamp = log.stampAt(log.unitOf(at));
+      const last = lastOfMinute(stamp);
+      if (log !== this.log || last !== this.last) {
+        this.close();
+        this.log = log;
+        this.timeMs = timeOf(stamp);
+        this.last = last;
+      }
+      const end = Math.min(to, log.charactersBefore(log.unitsUpTo(last)));
+      this.text += decodeUtf16(log.text.subarray(at, end));
+      at = end;
     }
-    this.text += decodeUtf16(log.text.subarray(from, to));
   }
 
   close(): void {
-    const { log, text } = this;
-    if (log) this.passages.push({ text, author: log.id, timeMs: timeOf(log.stampAt(log.unitOf(this.first))) });
+    const { log, timeMs, text } = this;
+    if (log) this.passages.push({ text, author: log.id, timeMs });
     this.log = undefined;
     this.text = "";
   }

@@ -31,6 +31,12 @@ export class UndoHistory {
     this.redoable.count = 0;
   }
 
+  /** The units from `from` to `to` are no edit: they part nothing that is undone together. */
+  passed(from: number, to: number): void {
+    const last = this.undoable.last();
+    if (last?.to === from) last.to = to;
+  }
+
   undo(editor: LocalEditor): void {
     this.turn(this.undoable, this.redoable, editor);
   }

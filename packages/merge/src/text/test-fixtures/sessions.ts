@@ -136,7 +136,7 @@ export class Session {
         this.turn(member, step.type);
         return;
       case "sign":
-        this.write(member, { type: "sign", signature: { name: step.name, color: 7 } }, () => NOTHING);
+        this.sign(member, step.name);
         return;
       case "pull":
         this.pull(member, this.members[step.from]!, step);
@@ -162,6 +162,14 @@ export class Session {
     if (joinsUndo && last?.to === written.from) steps[steps.length - 1] = { from: last.from, to: written.to };
     else steps.push(written);
     this.redoable.delete(member);
+  }
+
+  /** A signature goes with the step before it. */
+  private sign(member: Member, name: string): void {
+    const written = this.write(member, { type: "sign", signature: { name, color: 7 } }, () => NOTHING);
+    const steps = stepsOf(this.undoable, member);
+    const last = steps.at(-1);
+    if (last?.to === written.from) steps[steps.length - 1] = { from: last.from, to: written.to };
   }
 
   turn(member: Member, type: "undo" | "redo"): void {
