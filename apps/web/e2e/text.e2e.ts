@@ -111,6 +111,28 @@ test("undo and redo, by keys and by buttons, revert only what this tab wrote", a
   await room.expectText([left, right], "oh, hello");
 });
 
+test("a word that is typed letter by letter is one step, also the first of a tab, and while others type above it", async ({
+  room,
+}) => {
+  const [left, right] = await pair(room);
+  await right.type("\n");
+  await room.expectText([left], "\n");
+  // In one go: a pause between two keys would make two steps.
+  const word = (tab: Tab, text: string) => tab.page.keyboard.type(text);
+  await left.note.press("ControlOrMeta+End");
+  await right.note.press("ControlOrMeta+Home");
+  await Promise.all([word(left, "hello"), word(right, "above")]);
+  await room.expectText([left, right], "above\nhello");
+  await left.note.press("ControlOrMeta+z");
+  await room.expectText([left, right], "above\n");
+  await left.note.press(process.platform === "darwin" ? "Meta+Shift+Z" : "Control+y");
+  await room.expectText([left, right], "above\nhello");
+  await right.note.press("ControlOrMeta+z");
+  await room.expectText([left, right], "\nhello");
+  await right.note.press("ControlOrMeta+Shift+Z");
+  await room.expectText([left, right], "above\nhello");
+});
+
 test("the title is shared, and the latest stands", async ({ room }) => {
   const [left, right] = await pair(room);
   const title = (tab: Tab) => tab.page.getByRole("textbox", { name: "Title" });

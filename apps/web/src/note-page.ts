@@ -402,9 +402,8 @@ export class NotePage extends LitElement {
     this.hasCrashed = true;
   }
 
-  private readonly restored = async ({ detail }: HistoryRestoreEvent): Promise<void> => {
-    const hasBecome = await loadPart(this, "What restores it", async () => this.editor?.become(detail.text));
-    if (hasBecome) this.closeHistory();
+  private readonly restored = ({ detail }: HistoryRestoreEvent): void => {
+    if (this.editor?.change(detail.edits)) this.closeHistory();
   };
 
   private readonly closeHistory = (): void => {

@@ -34,7 +34,7 @@ export interface AuthoredText {
 /** The note's past, over the note. */
 export function renderHistory(
   { text, authors, revision }: AuthoredText,
-  restored: (event: HistoryRestoreEvent) => Promise<void>,
+  restored: (event: HistoryRestoreEvent) => void,
   close: () => void,
 ): TemplateResult {
   return html`<note-history

@@ -13,6 +13,6 @@ export interface EditorBinding {
   updated(update: ViewUpdate): void;
   /** Others wrote: the editor is to show it. */
   pull(): void;
-  /** The editor is gone from the page. What was held back is let go. */
-  detach(): void;
+  /** The editor is to show at once what was held back while somebody composed. */
+  catchUp(): void;
 }

@@ -41,9 +41,19 @@ export class LatestBinding implements EditorBinding {
     this.pull();
   }
 
-  detach(): void {
-    // Nobody composes in a box that is gone, and what was composed must not stay behind.
-    this.release();
+  catchUp(): void {
+    this.composition.stop();
+    const released = this.held?.release();
+    this.held = undefined;
+    if (!released) return;
+    const { changes, wroteLocally } = released;
+    if (wroteLocally && !fitsNote(changes.apply(this.view.state.doc))) {
+      this.pull();
+      this.note.refuse();
+      return;
+    }
+    showRemote(this.view, changes);
+    if (wroteLocally) this.write();
   }
 
   pull(): void {
@@ -52,7 +62,7 @@ export class LatestBinding implements EditorBinding {
     if (this.held) this.held.replace(latest);
     else if (this.view.composing) {
       this.held = new HeldText(text, latest);
-      this.composition.whenOver(this.view, () => this.release());
+      this.composition.whenOver(this.view, () => this.catchUp());
     } else showRemote(this.view, ChangeSet.of(textChanges(text, latest), text.length));
   }
 
@@ -75,25 +85,10 @@ export class LatestBinding implements EditorBinding {
   }
 
   private turn(turn: Turn): boolean {
-    this.release();
+    this.catchUp();
     const changes = this.localUndo.next(turn);
     if (changes) this.view.dispatch({ changes, selection: endOf(changes), scrollIntoView: true, userEvent: turn });
     return true;
-  }
-
-  private release(): void {
-    this.composition.stop();
-    const released = this.held?.release();
-    this.held = undefined;
-    if (!released) return;
-    const { changes, wroteLocally } = released;
-    if (wroteLocally && !fitsNote(changes.apply(this.view.state.doc))) {
-      this.pull();
-      this.note.refuse();
-      return;
-    }
-    showRemote(this.view, changes);
-    if (wroteLocally) this.write();
   }
 
   private write(): void {

@@ -32,6 +32,9 @@ export class LocalUndo {
   brought(changes: ChangeSet): void {
     const { undo, redo } = this.stacks;
     this.stacks = { undo: rebased(undo, changes), redo: rebased(redo, changes) };
+    this.groups.moved(changes);
+    // What is written next must not be taken back with an earlier group, where nothing is left of the last.
+    if (this.stacks.undo.length < undo.length) this.groups.end();
   }
 
   /** What has to be done to the text next; undefined where there is nothing to take back, or to write again. */

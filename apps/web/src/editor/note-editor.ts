@@ -1,5 +1,6 @@
 import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder, type ViewUpdate } from "@codemirror/view";
+import type { TextChange } from "@hearsay/merge";
 import type { EditorBinding } from "./editor-binding";
 import { editorTheme } from "./editor-theme";
 import { plainKeymap } from "./plain-keymap";
@@ -46,7 +47,8 @@ export class NoteEditor extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.binding.detach();
+    // Nobody composes in a box that is gone, and what was composed must not stay behind.
+    this.binding.catchUp();
   }
 
   override focus(): void {
@@ -65,16 +67,12 @@ export class NoteEditor extends HTMLElement {
     return this.replace(doc.length, doc.length, (lastLine.length > 0 ? "\n" : "") + text);
   }
 
-  /** Makes the whole note `text`, by the few changes that it takes, as one edit. Returns whether the note had room for it. */
-  async become(text: string): Promise<boolean> {
-    const { textChanges } = await import("./text-changes");
+  /** Makes changes to the note's text as one edit of this tab. Returns whether the note had room for them. */
+  change(changes: readonly TextChange[]): boolean {
+    this.binding.catchUp();
     const { doc } = this.view.state;
-    this.view.dispatch({
-      changes: [...textChanges(this.text, text)],
-      userEvent: "input.paste",
-      scrollIntoView: true,
-    });
-    return this.view.state.doc !== doc || text === this.text;
+    this.view.dispatch({ changes: [...changes], userEvent: "input.paste", scrollIntoView: true });
+    return this.view.state.doc !== doc || changes.length === 0;
   }
 
   /** Replaces what stands from `from` to `to`, as one edit of this tab. Returns whether the note had room for it. */

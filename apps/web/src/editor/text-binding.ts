@@ -57,14 +57,20 @@ export class TextBinding implements EditorBinding {
     showRemote(view, this.difference());
   }
 
-  detach(): void {
-    this.release();
+  catchUp(): void {
+    this.composition.stop();
+    const { pending } = this;
+    this.pending = undefined;
+    if (!pending) return;
+    showRemote(this.view, pending);
+    this.shared.caughtUp();
   }
 
   updated({ transactions }: ViewUpdate): void {
     for (const transaction of transactions) {
-      if (transaction.docChanged && !isRemote(transaction)) this.write(transaction);
-      else if (transaction.selection && !isRemote(transaction)) this.groups.end();
+      if (isRemote(transaction)) this.groups.moved(transaction.changes);
+      else if (transaction.docChanged) this.write(transaction);
+      else if (transaction.selection) this.groups.end();
     }
   }
 
@@ -74,7 +80,7 @@ export class TextBinding implements EditorBinding {
     if (changes.empty) return;
     if (this.pending || this.view.composing) {
       this.pending = this.pending ? this.pending.compose(changes) : changes;
-      this.composition.whenOver(this.view, () => this.release());
+      this.composition.whenOver(this.view, () => this.catchUp());
     } else showRemote(this.view, changes);
   }
 
@@ -87,7 +93,7 @@ export class TextBinding implements EditorBinding {
   }
 
   private turn(type: Turn): boolean {
-    this.release();
+    this.catchUp();
     // What is edited is told to whoever listens, who has it pulled: here it is shown in a way of its own.
     this.isTurning = true;
     this.shared.edit({ type });
@@ -114,15 +120,6 @@ export class TextBinding implements EditorBinding {
       this.shared.refuse();
       showRemote(this.view, this.difference());
     }
-  }
-
-  private release(): void {
-    this.composition.stop();
-    const { pending } = this;
-    this.pending = undefined;
-    if (!pending) return;
-    showRemote(this.view, pending);
-    this.shared.caughtUp();
   }
 
   /** What changed in the text since it was asked last, as one set of changes to what the editor is to show. */

@@ -1,4 +1,4 @@
-import type { Transaction } from "@codemirror/state";
+import type { ChangeDesc, Transaction } from "@codemirror/state";
 
 /** What comes later than this is undone by itself. */
 const MAX_PAUSE_MS = 500;
@@ -20,6 +20,11 @@ export class UndoGroups {
     this.atMs = Date.now();
     this.at = end;
     return joins;
+  }
+
+  /** Others wrote: where the last edit ended is elsewhere now. */
+  moved(changes: ChangeDesc): void {
+    this.at = changes.mapPos(this.at);
   }
 
   /** What comes next is undone by itself. */

@@ -1,4 +1,4 @@
-import { type ReplicaId, type Text, TextPast } from "@hearsay/merge";
+import { type ReplicaId, type Text, type TextChange, TextPast } from "@hearsay/merge";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-export type HistoryRestoreEvent = CustomEvent<{ readonly text: string }>;
+export type HistoryRestoreEvent = CustomEvent<{ readonly edits: readonly TextChange[] }>;
 
 /**
  * The note's past: a slider from its first keystroke to now, and the text as it was, in its authors' colors. It lies over
@@ -29,7 +29,7 @@ export type HistoryRestoreEvent = CustomEvent<{ readonly text: string }>;
  * @property nameOf - What an author is called. Like `colorOf`, one and the same function from render to render.
  * @property colorOf - The author's color of the palette.
  * @property version - Anything that changes when the text or a name does. What is shown stays at its moment.
- * @fires history-restore - The note shall be `detail.text` again.
+ * @fires history-restore - The note shall be what it was, by `detail.edits`.
  * @fires history-close - The person goes back to the note as it is now.
  */
 @customElement("note-history")
@@ -269,7 +269,7 @@ export class NoteHistory extends LitElement {
 
   private restore(): void {
     this.pause();
-    this.announce("history-restore", { text: this.view?.text ?? "" });
+    this.announce("history-restore", { edits: this.past.editsTo(this.moments[this.index] ?? 0) });
   }
 
   private readonly close = (): void => {
