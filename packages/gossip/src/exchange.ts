@@ -49,10 +49,15 @@ export class Exchange<Operation> {
       // While one sends piece after piece, nobody else is asked for the same.
       isBusy: () => this.receiving.isMoving(),
       isNeighbor: (peer) => host.isNeighbor(peer),
-      hasNews: (now) => Math.abs(now - this.newsAt) < host.spreadingMs,
+      hasNews: (now) => this.hasNewsOf(host.spreadingMs, now),
       ask: (peer) => host.request(peer, "ask"),
       setGraftTimer: (now) => host.setGraftTimer(now),
     });
+  }
+
+  /** Whether there was news within the last `ms`. */
+  hasNewsOf(ms: number, now: number): boolean {
+    return Math.abs(now - this.newsAt) < ms;
   }
 
   /** Sends `peer` the news that the strategy spreads at the moment, now or once there is room. */

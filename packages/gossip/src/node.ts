@@ -258,7 +258,7 @@ export class GossipNode<Operation> {
   }
 
   private onInterval(now: number): void {
-    this.spreading.onInterval?.(this.reach);
+    this.spreading.onInterval?.(this.reach, !this.exchange.hasNewsOf(this.spread.intervalMs, now));
     this.pace.next(now);
   }
 
@@ -358,7 +358,7 @@ export class GossipNode<Operation> {
       get spreadingMs() {
         // Where all are neighbors the tree is one link deep.
         const { members, spread } = node;
-        return members.hasIntroduced && members.isComplete ? MAX_GRAFT_WAIT_MS : 2 * spread.intervalMs;
+        return members.hasIntroduced && members.isComplete ? MAX_GRAFT_WAIT_MS : spread.intervalMs;
       },
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),

@@ -7,7 +7,18 @@ import { LITTLE_BYTES, MAX_GRAFT_WAIT_MS } from "../repair";
 import { DEFAULT_SPREAD } from "../spread";
 import { createNote, type NoteNode, typed, typing } from "../test-fixtures/note-node";
 import { connectedNode, createNode, drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
-import { INTERVAL_MS, leave, newsOf, receive, sent, treeNode, written } from "../test-fixtures/tree-node";
+import {
+  INTERVAL_MS,
+  leave,
+  newsOf,
+  receive,
+  sent,
+  treeNode,
+  WRITER,
+  type Written,
+  writings,
+  written,
+} from "../test-fixtures/tree-node";
 import { MAX_REPAIR_INTERVAL_MS } from "./plumtree";
 
 const [ada, bob, cid] = [peerId(1), peerId(2), peerId(3)];
@@ -38,6 +49,28 @@ describe("plumtree", () => {
     const early = now - 1_000;
     const effects = node.handle(typed("!", 4), early);
     expect(effects).toContainEqual({ type: "setTimer", timer: "push", at: early + INTERVAL_MS });
+  });
+
+  it("G49: Δ after the last news a digest goes along each link that this did not go along, once", () => {
+    const node = treeNode();
+    const [first, second] = writings("Milk", "eggs") as [Written, Written];
+    receive(node, ada, newsOf(first), NOW);
+    leave(node, NOW);
+    // Both have it by another link.
+    for (const peer of [bob, cid]) receive(node, peer, { type: "prune", roots: [peerId(WRITER)] }, NOW);
+    receive(node, ada, newsOf(second), NOW + 10);
+    leave(node, NOW + 10);
+    const turn = (now: number) => {
+      const effects = firePush(node, now);
+      leave(node, now);
+      return sent(effects);
+    };
+    expect(turn(NOW + 9 + INTERVAL_MS)).toHaveLength(1);
+    expect(turn(NOW + 10 + INTERVAL_MS)).toEqual([
+      [bob, "digest"],
+      [cid, "digest"],
+    ]);
+    expect(turn(NOW + 10 + 2 * INTERVAL_MS)).toHaveLength(1);
   });
 
   it("G49: while news keeps coming the turn waits for Δ without any, but not for ever", () => {
@@ -79,7 +112,7 @@ describe("plumtree", () => {
     receive(node, bob, newsOf(written("Milk")), NOW);
     leave(node, NOW);
     const same = { type: "digest" as const, digest: stateOf(node.note, bob) };
-    const later = NOW + 2 * DEFAULT_SPREAD.intervalMs;
+    const later = NOW + DEFAULT_SPREAD.intervalMs;
     expect(sent(receive(node, bob, same, later - 1))).toEqual([]);
     expect(sent(receive(node, bob, same, later))).toEqual([[bob, "digest"]]);
   });

@@ -1,7 +1,7 @@
 import type { PeerId } from "../peer-id";
 import type { Strategy } from "../spread";
 import { broadcast } from "./broadcast";
-import { createPlumtree } from "./plumtree";
+import { Plumtree } from "./plumtree";
 import { push } from "./push";
 import { createRumor } from "./rumor";
 import type { Branch } from "./trees";
@@ -35,8 +35,8 @@ export interface Spreading {
   onHeard?(reach: Reach, from: PeerId, root: PeerId): void;
   /** The roots of the trees that the link to `peer` is none of. It is one of every tree where it is left out. */
   prunedRoots?(peer: PeerId): readonly PeerId[];
-  /** Δ has passed. Undefined where a strategy does nothing by the clock. */
-  readonly onInterval: ((reach: Reach) => void) | undefined;
+  /** Δ has passed; `isSettled`: without news. Undefined where a strategy does nothing by the clock. */
+  readonly onInterval: ((reach: Reach, isSettled: boolean) => void) | undefined;
   /** How long to wait until the next time; Δ where it is left out. `isQuiet`: all neighbors are known to have the same. */
   nextInterval?(intervalMs: number, isQuiet: boolean): number;
   /** Whether a hello is due again after so many of them. Always where it is left out. */
@@ -82,7 +82,7 @@ export function createSpreading(strategy: Strategy, rumorCounter: number): Sprea
     case "rumor":
       return createRumor(rumorCounter);
     case "plumtree":
-      return createPlumtree();
+      return new Plumtree();
     default:
       return strategy satisfies never;
   }

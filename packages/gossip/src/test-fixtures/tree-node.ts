@@ -26,7 +26,7 @@ export function receive(node: NoteNode, peer: PeerId, message: Message, now: num
   return node.handle({ type: "received", peer, bytes: encodeMessage(message) }, now);
 }
 
-interface Written {
+export interface Written {
   readonly version: Uint8Array;
   readonly delta: Uint8Array;
 }

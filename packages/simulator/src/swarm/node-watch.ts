@@ -208,6 +208,8 @@ export class NodeWatch {
         if (!this.isTree) return;
         const isFresh = isOwn || (input.type === "received" && peekMessageType(input.bytes) === "news");
         this.causes[isFresh ? "news" : "delta"] += this.size;
+        // Those that it does not go to are told that there is some.
+        if (isFresh) this.causes.digest += this.size;
         return;
       }
       case "send":
@@ -239,6 +241,8 @@ export class NodeWatch {
       this.causes[kind] = this.sent[kind] + 3 * this.busy.size;
     }
     this.causes.have += this.size;
+    // Where it is the same setting, those are still to be told that the last news did not go to.
+    this.causes.digest += this.size;
     if (input.type !== "received") return;
     const message = decodeMessage(input.bytes);
     if (message.type !== "hello" || !message.chosen) fail("within the drift bound", "a setting out of nowhere");
