@@ -91,7 +91,9 @@ export class Plumtree implements Spreading {
   onInterval(reach: Reach, isSettled: boolean): void {
     this.turns++;
     if (isSettled && this.untold.size > 0) {
-      for (const peer of this.untold) if (reach.hasMore(peer)) reach.send(peer, "digest");
+      for (const peer of reach.neighbors()) {
+        if (this.untold.has(peer) && reach.hasMore(peer)) reach.send(peer, "digest");
+      }
       this.untold.clear();
       return;
     }
