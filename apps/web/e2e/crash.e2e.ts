@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, inEveryRoom, type Tab, type TestRoom, test } from "./room";
 
 /** A crash may be noticed this late, a polite departure this late. */
-const CRASH_NOTICED_MS = 6_000;
+const CRASH_NOTICED_MS = 5_500;
 const DEPARTURE_NOTICED_MS = 1_000;
 
 const departures = [

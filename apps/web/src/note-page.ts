@@ -38,7 +38,7 @@ import { keepNote } from "./keep-note";
 import { type Person, peopleOf, unlessSame } from "./people";
 import type { Caret } from "./presence";
 import { rememberedName, rememberName } from "./remembered-name";
-import { companions } from "./status";
+import { isShared } from "./status";
 import type { Keeping } from "./storage/keeping";
 import { flushOnLeaving } from "./storage/leaving";
 import type { NoteKeeper } from "./storage/note-keeper";
@@ -183,9 +183,7 @@ export class NotePage extends LitElement {
   private watchOver(): void {
     // A page that was taken out has left its room, which says nothing of who has the note.
     if (!this.isConnected) return;
-    const { state } = this.note.mesh;
-    const isShared = companions(state).length > 0 && state.receipts !== 0;
-    const isOnlyHere = !isShared && this.keeping.type !== "kept" && !this.note.isBlank;
+    const isOnlyHere = this.keeping.type !== "kept" && !this.note.isBlank && !isShared(this.note.mesh);
     this.guard.set(!this.hasCrashed && (isOnlyHere || !this.lostTexts.isEmpty));
   }
 

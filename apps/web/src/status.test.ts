@@ -1,10 +1,11 @@
+import type { Standing } from "@hearsay/gossip";
 import type { MeshState } from "@hearsay/mesh";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultName } from "./default-name";
 import { approximateDuration } from "./duration";
 import { encodePresence } from "./presence";
-import { statusOf } from "./status";
+import { isShared, statusOf } from "./status";
 import { meshState, neighbors } from "./test-fixtures/mesh-state";
 
 const OPENING = { type: "opening" } as const;
@@ -42,6 +43,19 @@ describe("the status line", () => {
     expect(statusOf(meshState({ neighbors: neighbors(7) }), OPENING).summary).toBe("With 7 others.");
   });
 
+  it("knows whether what was written here is elsewhere too, or where nothing was, what the note holds", () => {
+    const shared = (changes: Partial<MeshState>, ...standings: readonly Standing[]) => {
+      const state = meshState({ neighbors: neighbors(standings.length), ...changes });
+      return isShared({ state, standingOf: (peer) => standings[state.members.findIndex((m) => m.peer === peer)]! });
+    };
+    expect(shared({ receipts: 1 }, "less", "less")).toBe(true);
+    expect(shared({ receipts: 0 }, "same", "same")).toBe(false);
+    expect(shared({ receipts: 1 })).toBe(false);
+    for (const standing of ["same", "more"] as const) expect(shared({}, "less", standing)).toBe(true);
+    for (const standing of ["unknown", "less"] as const) expect(shared({}, standing)).toBe(false);
+    expect(shared({})).toBe(false);
+  });
+
   it("says on how many tabs what was written here is known to be", () => {
     const receiptOf = (changes: Partial<MeshState>, type: "opening" | "kept" = "opening") =>
       statusOf(meshState(changes), { type }).receipt;
@@ -59,6 +73,7 @@ describe("the status line", () => {
       "on all 40 tabs that this one is connected to",
     );
     expect(receiptOf({ neighbors: neighbors(40), receipts: 7 })).toContain("on 7 of the 40 tabs");
+    expect(receiptOf({ neighbors: neighbors(40), receipts: 0 })).toContain("on none of the tabs that");
     expect(receiptOf({ neighbors: neighbors(3), receipts: 0 }, "kept")).toBe(
       "What you wrote is in this browser only, as far as known.",
     );

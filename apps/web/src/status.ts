@@ -1,5 +1,5 @@
 import { MAX_RECEIPT_ROOM, type PeerId } from "@hearsay/gossip";
-import type { Member, MeshState } from "@hearsay/mesh";
+import type { Member, Mesh, MeshState } from "@hearsay/mesh";
 import { defaultName } from "./default-name";
 import { approximateDuration } from "./duration";
 import { decodePresence } from "./presence";
@@ -36,8 +36,16 @@ export function statusOf(state: MeshState, keeping: Keeping): Status {
   return { ...company(state, keeping), receipt: receiptWords(state, keeping), remarks };
 }
 
+/** Whether another tab is known to have what was written here; where nothing was, all that the note holds. */
+export function isShared(mesh: Pick<Mesh<never>, "state" | "standingOf">): boolean {
+  const { receipts } = mesh.state;
+  const together = companions(mesh.state);
+  if (receipts !== undefined) return together.length > 0 && receipts > 0;
+  return together.some(({ peer }) => ["same", "more"].includes(mesh.standingOf(peer)));
+}
+
 /** The tabs to which the note can pass: those of this tab's version, itself connected or through others. */
-export function companions({ members, otherVersions }: MeshState): readonly Member[] {
+function companions({ members, otherVersions }: MeshState): readonly Member[] {
   const together = members.filter(({ peer }) => !otherVersions.some((other) => other.peer === peer));
   return together.some(({ isNeighbor }) => isNeighbor) ? together : [];
 }
@@ -59,8 +67,9 @@ function receiptWords(state: MeshState, keeping: Keeping): string | undefined {
 
 /** In a large room only those to which this tab is connected tell it what they have. */
 function nearbyReceiptWords(receipts: number, neighbors: number): string {
-  const some = receipts >= neighbors ? `all ${neighbors}` : `${receipts} of the ${neighbors}`;
-  return `What you wrote is on ${some} tabs that this one is connected to. Of the others, in so large a room, it is not known.`;
+  let some = neighbors === 1 ? "the tab" : `all ${neighbors} tabs`;
+  if (receipts < neighbors) some = receipts > 0 ? `${receipts} of the ${neighbors} tabs` : "none of the tabs";
+  return `What you wrote is on ${some} that this one is connected to. Of the others, in so large a room, it is not known.`;
 }
 
 function company(state: MeshState, keeping: Keeping): Pick<Status, "summary" | "tone"> {

@@ -155,12 +155,15 @@ export function peekMessageType(bytes: Uint8Array): Message["type"] | undefined 
 export function workOf(bytes: Uint8Array): number {
   const type = peekMessageType(bytes);
   if (type === "members") return RECORD_WORK * Math.min(bytes[2] ?? 0, MAX_RECORDS);
+  if (type === "ask") return ASK_WORK;
   return type === "hello" ? HELLO_WORK : 0;
 }
 
 /** A record takes about 5 µs where 255 are remembered, and a digest of all of them, to compare a hello's with, 150 µs. */
 const RECORD_WORK = 8 * 1024;
 const HELLO_WORK = 64 * 1024;
+/** An answer is up to 64 KiB, which take a ms to make where a note consists of many small pieces. */
+const ASK_WORK = 1024 * 1024;
 
 const NOTHING = new Uint8Array(0);
 

@@ -1,13 +1,13 @@
 /** A neighbor that has been silent for this long is suspected. */
 export const SUSPECT_AFTER_MS = 3_500;
-/** A neighbor that has been silent for this long is dropped. */
-export const DROP_AFTER_MS = 5_000;
+/** A neighbor that has been silent for this long is dropped: within 5 s, by the next check. */
+export const DROP_AFTER_MS = 4_750;
 /** A neighbor to which nothing else has gone for so long gets a beat. */
 export const BEAT_INTERVAL_MS = 2_000;
 /** Every so often a beat compares the clocks; the others are a sign of life and nothing else. */
 export const COMPARE_INTERVAL_MS = 30_000;
 /** The pulses are judged this often. */
-export const CHECK_INTERVAL_MS = 500;
+export const CHECK_INTERVAL_MS = 250;
 /** Our own timer came so late that what the neighbors did meanwhile cannot be judged. */
 export const STALL_MS = 2_000;
 
