@@ -7,6 +7,7 @@ import { readSettings, withoutFaults, withoutRule } from "./address-query";
 import type { AddressSettings } from "./address-settings";
 import { NoteAuthors } from "./authors/note-authors";
 import { caretAt } from "./caret-places";
+import { ChosenTools } from "./chosen-tools";
 import { defaultName } from "./default-name";
 import { DrawPause } from "./draw-pause";
 import type { EditorBinding } from "./editor/editor-binding";
@@ -14,6 +15,7 @@ import { EditorCompany } from "./editor/editor-company";
 import "./editor/note-editor";
 import type { CaretMoveEvent, NoteEditor } from "./editor/note-editor";
 import { TextBinding } from "./editor/text-binding";
+import type { Turn } from "./editor/undo-keys";
 import { emblem } from "./emblem";
 import { didNotFit } from "./fullness";
 import type { HistoryRestoreEvent } from "./history/note-history";
@@ -42,6 +44,7 @@ import { isShared } from "./status";
 import type { Keeping } from "./storage/keeping";
 import { flushOnLeaving } from "./storage/leaving";
 import type { NoteKeeper } from "./storage/note-keeper";
+import { mayStand, type WhatIsDrawn, whatIsDrawn } from "./what-is-drawn";
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -69,8 +72,6 @@ export class NotePage extends LitElement {
   @state() private share = 1;
   @query("note-editor") private readonly editor!: NoteEditor | null;
   note!: OpenNote;
-  @state() private showsHistory = false;
-  @state() private showsLab = false;
   @state() private hasCrashed = false;
   @state() private binding: EditorBinding | undefined;
   private authors!: NoteAuthors;
@@ -82,7 +83,7 @@ export class NotePage extends LitElement {
   /** Grows whenever the note or what is known of its people changes. */
   private revision = 0;
   private people: readonly Person[] = [];
-  private drawn: { title: string; members: number; receipts: number | undefined } | undefined;
+  private drawn: WhatIsDrawn | undefined;
   private stopFlushing: (() => void) | undefined;
   private readonly pause = new DrawPause(() => this.requestUpdate());
   private readonly names = new KnownNames();
@@ -90,6 +91,10 @@ export class NotePage extends LitElement {
   private readonly lostTexts = new LostTexts(this, {
     insertAtEnd: (text) => this.insertAtEnd(text),
     focusEditor: () => this.focusEditor(),
+  });
+  private readonly tools = new ChosenTools(this, {
+    turn: (turn) => this.turn(turn),
+    toggleAuthors: () => this.company?.showAuthors(!this.company.authorsShown),
   });
   private readonly presence = new OwnPresence(
     () => ({ name: this.name, caret: this.caret }),
@@ -134,9 +139,8 @@ export class NotePage extends LitElement {
   override render(): TemplateResult {
     if (this.hasCrashed) return html`<crashed-tab @tab-revive=${() => location.reload()}></crashed-tab>`;
     const { note } = this;
-    const { members, receipts } = note.mesh.state;
-    this.drawn = { title: note.title.text, members: members.length, receipts };
-    this.meet(peopleOf({ peer: note.mesh.self, name: this.name }, members, note.newest));
+    this.drawn = whatIsDrawn(note);
+    this.meet(peopleOf({ peer: note.mesh.self, name: this.name }, note.mesh.state.members, note.newest));
     return html`
       <header>
         <h1>Shared note</h1>
@@ -149,9 +153,9 @@ export class NotePage extends LitElement {
         ${this.share < 1 ? renderProgress(this.share) : nothing}
       </div>
       <main>
-        <div class="bar" ?inert=${this.showsHistory}>
+        <div class="bar" ?inert=${this.tools.showsHistory}>
           ${this.renderTools()}
-          <note-title .text=${note.title.text} @title-change=${this.titled} @title-done=${this.focusEditor}></note-title>
+          <note-title .text=${note.title.text} @title-change=${({ detail }: TitleChangeEvent) => note.setTitle(detail.text)} @title-done=${this.focusEditor}></note-title>
         </div>
         ${this.renderEditor()} ${this.renderHistory()}
       </main>
@@ -191,7 +195,7 @@ export class NotePage extends LitElement {
     if (!this.binding) return nothing;
     return html`<note-editor
       .binding=${this.binding}
-      ?inert=${this.showsHistory}
+      ?inert=${this.tools.showsHistory}
       @caret-move=${this.caretMoved}
     ></note-editor>`;
   }
@@ -204,9 +208,9 @@ export class NotePage extends LitElement {
       ?canUndo=${remembers && body.canUndo}
       ?canRedo=${remembers && body.canRedo}
       ?authors=${this.company?.authorsShown ?? false}
-      ?history=${this.showsHistory}
-      ?map=${this.showsLab}
-      @note-tool=${this.toolChosen}
+      ?history=${this.tools.showsHistory}
+      ?map=${this.tools.showsMap}
+      @note-tool=${({ detail }: NoteToolEvent) => this.tools.choose(detail.tool)}
     >
       ${renderNoteFiles({ note: this.note, insertAtEnd: this.insertAtEnd, tell: this.tell })}
     </note-tools>`;
@@ -214,7 +218,7 @@ export class NotePage extends LitElement {
 
   private renderHistory(): TemplateResult | typeof nothing {
     const { body } = this.note;
-    if (!this.showsHistory || !(body instanceof Text)) return nothing;
+    if (!this.tools.showsHistory || !(body instanceof Text)) return nothing;
     return renderHistory(
       { text: body, authors: this.authors, revision: this.revision },
       this.restored,
@@ -223,11 +227,11 @@ export class NotePage extends LitElement {
   }
 
   private renderLab(): TemplateResult | typeof nothing {
-    if (!this.showsLab) return nothing;
+    if (!this.tools.showsMap) return nothing;
     return html`<note-lab
       .mesh=${this.mesh}
       .name=${this.name}
-      @lab-close=${this.closeLab}
+      @lab-close=${() => this.tools.closeMap()}
       @faults-off=${this.switchFaultsOff}
       @tab-crash=${this.crash}
     ></note-lab>`;
@@ -236,7 +240,7 @@ export class NotePage extends LitElement {
   private renderLegend(): TemplateResult | typeof nothing {
     const { body } = this.note;
     // The history has a legend of its own.
-    if (!this.company?.authorsShown || this.showsHistory || !(body instanceof Text)) return nothing;
+    if (!this.company?.authorsShown || this.tools.showsHistory || !(body instanceof Text)) return nothing;
     return renderLegend({ text: body, authors: this.authors, revision: this.revision }, this.company.here);
   }
 
@@ -311,17 +315,8 @@ export class NotePage extends LitElement {
     }
     // Before it is drawn: the tab may be closed right after. What others write makes no difference to it.
     if (event.type !== "changed" || event.by !== "peer") this.watchOver();
-    if (this.mayWait(event)) this.pause.askSoon();
+    if (mayStand(this.drawn, event, whatIsDrawn(this.note))) this.pause.askSoon();
     else this.pause.ask();
-  }
-
-  /** Whether what is drawn may stand there for a moment longer. */
-  private mayWait(event: MeshEvent): boolean {
-    const { drawn, note } = this;
-    if (event.type === "changed") return event.by === "peer" && note.title.text === drawn?.title;
-    if (event.type !== "state") return false;
-    const { members, receipts } = note.mesh.state;
-    return members.length === drawn?.members && receipts === drawn.receipts;
   }
 
   private edit(operation: BodyOperation): void {
@@ -340,10 +335,6 @@ export class NotePage extends LitElement {
 
   private readonly insertAtEnd = (text: string): boolean => this.editor?.insertAtEnd(text) ?? false;
 
-  private titled({ detail }: TitleChangeEvent): void {
-    this.note.setTitle(detail.text);
-  }
-
   private caretMoved({ detail }: CaretMoveEvent): void {
     const { body } = this.note;
     // While somebody composes, the editor is behind the text, and its positions are not the text's.
@@ -359,37 +350,10 @@ export class NotePage extends LitElement {
     this.signature.renamed();
   }
 
-  private async toolChosen({ detail }: NoteToolEvent): Promise<void> {
-    if (detail.tool === "map") return this.toggleLab();
-    const { binding } = this;
-    if (!(binding instanceof TextBinding)) return;
-    switch (detail.tool) {
-      case "undo":
-      case "redo":
-        binding[detail.tool]();
-        this.focusEditor();
-        return;
-      case "authors":
-        if (!(await loadPart(this, "What shows the authors", loadAuthors))) return;
-        this.company?.showAuthors(!this.company.authorsShown);
-        this.requestUpdate();
-        return;
-      case "history":
-        if (!(await loadPart(this, "The history", () => import("./history/note-history")))) return;
-        this.showsHistory = !this.showsHistory;
-        return;
-      default:
-        detail.tool satisfies never;
-    }
-  }
-
-  private async toggleLab(): Promise<void> {
-    if (!(await loadPart(this, "The map", () => import("./lab/note-lab")))) return;
-    this.showsLab = !this.showsLab;
-  }
-
-  private closeLab(): void {
-    this.showsLab = false;
+  private turn(turn: Turn): void {
+    if (!(this.binding instanceof TextBinding)) return;
+    this.binding[turn]();
+    this.focusEditor();
   }
 
   /** From now on nothing is sent, heard or stored any more. */
@@ -405,7 +369,7 @@ export class NotePage extends LitElement {
   };
 
   private readonly closeHistory = (): void => {
-    this.showsHistory = false;
+    this.tools.closeHistory();
     void this.updateComplete.then(this.focusEditor);
   };
 
@@ -430,8 +394,4 @@ export class NotePage extends LitElement {
   private readonly comeBack = (event: PageTransitionEvent): void => {
     if (event.persisted) this.note.mesh.rejoin();
   };
-}
-
-function loadAuthors(): Promise<unknown> {
-  return Promise.all([import("./authors/author-legend"), import("./authors/author-colors")]);
 }

@@ -43,7 +43,7 @@ export class GossipNode<Operation> {
   private started = false;
   private helloSet = false;
   private helloRepeats = 0;
-  private effects: Effect[] = [];
+  private readonly effects: Effect[] = [];
 
   constructor({ self, replica, neighbors, random, spread, rumorCounter, overlay }: NodeOptions<Operation>) {
     assertSpread(spread);
@@ -394,11 +394,6 @@ export class GossipNode<Operation> {
   }
 
   private takeEffects(): readonly Effect[] {
-    const effects = this.effects;
-    if (effects.length === 0) return NONE;
-    this.effects = [];
-    return effects;
+    return this.effects.splice(0);
   }
 }
-
-const NONE: readonly Effect[] = [];

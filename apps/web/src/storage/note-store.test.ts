@@ -85,6 +85,26 @@ describe("the store", () => {
     expect(await store.read(NOTE)).toBeUndefined();
   });
 
+  it("leaves all as it was where rows are appended and others cannot be removed with that", async () => {
+    const { incarnation } = await store.append(addition(1, undefined), never);
+    const before = [await store.read(NOTE), await store.list()];
+    const noKey = { ...addition(2, incarnation), takenBack: [Number.NaN] };
+    await expect(store.append(noKey, never)).rejects.toMatchObject({ name: "DataError" });
+    expect([await store.read(NOTE), await store.list()]).toEqual(before);
+  });
+
+  it("leaves all as it was where rows are to be replaced by one that cannot be stored", async () => {
+    const { incarnation } = await store.append(addition(1, undefined), never);
+    await store.append(addition(2, incarnation), never);
+    const before = await store.read(NOTE);
+    const covered = before?.rows.map(({ sequence }) => sequence) ?? [];
+    const uncloneable = (() => {}) as unknown as Uint8Array;
+    const replacing = store.replace(NOTE, covered, [{ whole: true, bytes: uncloneable }]);
+    await expect(replacing).rejects.toMatchObject({ name: "DataCloneError" });
+    expect(await store.read(NOTE)).toEqual(before);
+    expect(await bytesIn(store)).toEqual([1, 2]);
+  });
+
   it("passes over what it has not written", async () => {
     const { incarnation } = await store.append(addition(1, undefined), never);
     const name = `${NOTE.key} ${NOTE.rule}`;

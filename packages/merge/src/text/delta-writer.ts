@@ -39,9 +39,10 @@ function nameAuthors(logs: readonly AuthorLog[], { log, from, to }: Stretch, nam
   nameAuthor(logs, log.slot, named);
   const last = log.entryOf(to - 1);
   for (let entry = log.entryOf(from); entry <= last; entry++) {
-    // An entry that does not refer to anybody has nobody there, or its own author.
-    nameAuthor(logs, log.leftSlots[entry]!, named);
-    nameAuthor(logs, log.rightSlots[entry]!, named);
+    const code = codeOf(log, entry, from);
+    // What does not refer to a character has nobody there, or its own author.
+    if (code !== CODE_INSERT_ON) nameAuthor(logs, log.leftSlots[entry]!, named);
+    if (code <= CODE_INSERT_BEHIND_OWN) nameAuthor(logs, log.rightSlots[entry]!, named);
   }
 }
 
@@ -88,9 +89,8 @@ function writeEntry(
   const leftSlot = log.leftSlots[entry]!;
   const left = log.leftCounters[entry]!;
   const kind = log.kinds[entry]!;
-  let code = kind + CODE_INSERT_ON;
+  const code = codeOf(log, entry, from);
   if (kind === INSERT) {
-    code = skipped > 0 ? CODE_INSERT_ON : insertionCode(log, entry);
     if ((code & CODE_INSERT_BEHIND_OWN) === 0) refer(logs, leftSlot, left, 1, base);
     if ((code & CODE_INSERT_SAME_RIGHT) === 0) refer(logs, log.rightSlots[entry]!, log.rightCounters[entry]!, 0, base);
     log.spoken = log.counters[entry]! + skipped + length;
@@ -100,7 +100,11 @@ function writeEntry(
   writer.unsigned(length * CODES + code);
 }
 
-function insertionCode(log: AuthorLog, entry: number): number {
+/** The code of an entry, or of what is left of it from `from` on. */
+function codeOf(log: AuthorLog, entry: number, from: number): number {
+  const kind = log.kinds[entry]!;
+  if (kind !== INSERT) return kind + CODE_INSERT_ON;
+  if (log.starts[entry]! < from) return CODE_INSERT_ON;
   const counter = log.counters[entry]!;
   const isBehindOwn = log.leftSlots[entry] === log.slot && log.leftCounters[entry] === counter - 1;
   let rightSlot = NOWHERE;
