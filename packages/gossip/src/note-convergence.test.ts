@@ -127,7 +127,7 @@ describe("notes in virtual time", () => {
   });
 
   it("G41: a keystroke of another comes in between two pieces, and the receiver's own goes out", () => {
-    for (const strategy of ["push", "broadcast"] as const) {
+    for (const strategy of ["plumtree", "push", "broadcast"] as const) {
       const room = noteRoom(3, [[0, 1]], losesNothing, 3);
       choose(room, strategy);
       room.link(1, 2);

@@ -5,11 +5,13 @@ import {
   decodeMessage,
   encodeMessage,
   GossipNode,
+  type Input,
   MAX_PIECE_BYTES,
   type Message,
   NeighborList,
   type PeerId,
   Random,
+  TIMERS,
 } from "@hearsay/gossip";
 import {
   equalBytes,
@@ -23,13 +25,14 @@ import {
 } from "@hearsay/merge";
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { describe, expect, test } from "vitest";
-import { ALIVE_FRAME, decodeFrame, encodeBeat, GOODBYE_FRAME, Reassembly } from "./frame";
+import { ALIVE_FRAME, decodeFrame, encodeBeat, encodeCarry, GOODBYE_FRAME, MAX_CARRY_HOPS, Reassembly } from "./frame";
 import { Seal } from "./introduction";
 import { createPeerId, createRoomKey, deriveSecrets, parseRoomKey } from "./room-key";
 import { FUZZ_INPUTS, fuzz } from "./test-fixtures/hostile-bytes";
 
 const NOW = Date.UTC(2026, 0, 1);
 const [ADA, BOB] = ["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"] as [PeerId, PeerId];
+const STRANGERS = ["cccccccccccccccc", "dddddddddddddddd", "eeeeeeeeeeeeeeee"] as PeerId[];
 const NOTHING = new Uint8Array(0);
 const EVERYTHING = Number.POSITIVE_INFINITY;
 /** A replica takes in what was changed only a little, and so it grows: it is made anew after so many. */
@@ -80,10 +83,14 @@ const record = (ageMs: number, presence: Uint8Array | undefined) => ({
 const SAMPLES: readonly Message[] = [
   { type: "hello", degree: 3, members: new Uint8Array(8), chosen: undefined },
   { type: "members", records: [record(1, Uint8Array.of(1, 2, 3)), record(2, undefined)] },
+  { type: "members", records: STRANGERS.map((peer) => ({ ...record(3, NOTHING), peer })) },
+  { type: "overlay", overlay: { type: "join" } },
   { type: "overlay", overlay: { type: "forwardJoin", peer: BOB, steps: 3 } },
   { type: "overlay", overlay: { type: "neighbor", degree: 2 } },
   { type: "overlay", overlay: { type: "part", peers: [BOB, ADA] } },
   { type: "overlay", overlay: { type: "shuffle", steps: 2, path: [BOB], peers: [ADA, BOB] } },
+  { type: "overlay", overlay: { type: "shuffled", path: [ADA, BOB], peers: [BOB] } },
+  { type: "overlay", overlay: { type: "shuffled", path: [], peers: STRANGERS } },
   {
     type: "hello",
     degree: 0,
@@ -107,16 +114,29 @@ const SAMPLES: readonly Message[] = [
   }),
 ];
 
+/** Those that are about who is in the room, which are few beside those about data. */
+const OF_THE_ROOM = SAMPLES.filter(({ type }) => type === "overlay" || type === "members" || type === "hello");
+
 describe("bytes from anybody", { timeout: 60_000 + FUZZ_INPUTS }, () => {
   test("X1: frames: none throws, and each that is one has one form", () => {
     const reassembly = new Reassembly();
     const beat = { wallMs: NOW, sentAtMs: 1_000, echo: { sentAtMs: 900, heldMs: 20 } };
-    const samples = [ALIVE_FRAME, GOODBYE_FRAME, encodeBeat(beat), encodeBeat({ ...beat, echo: undefined })];
-    fuzz([...samples, Uint8Array.of(0, 1, 2), Uint8Array.of(1, 3)], (bytes) => {
+    const beats = [encodeBeat(beat), encodeBeat({ ...beat, echo: undefined })];
+    const carried = { hops: MAX_CARRY_HOPS, from: ADA, to: BOB, sealed: Uint8Array.of(1, 2, 3) };
+    const carries = [encodeCarry(carried) ?? NOTHING, encodeCarry({ ...carried, hops: 1, sealed: NOTHING }) ?? NOTHING];
+    const samples = [ALIVE_FRAME, GOODBYE_FRAME, ...beats, ...carries, Uint8Array.of(0, 1, 2), Uint8Array.of(1, 3)];
+    let carriesTaken = 0;
+    fuzz(samples, (bytes) => {
       const frame = decodeFrame(bytes);
       if (frame?.type === "beat") expect(encodeBeat(frame.beat)).toEqual(bytes);
+      if (frame?.type === "carry") {
+        carriesTaken++;
+        expect(encodeCarry(frame.carried)).toEqual(bytes);
+        expect(frame.carried.hops).toBeLessThanOrEqual(MAX_CARRY_HOPS);
+      }
       if (frame?.type === "part") reassembly.add(frame.bytes, frame.last);
     });
+    expect(carriesTaken).toBeGreaterThan(FUZZ_INPUTS / 50);
   });
 
   test("X2: messages: none throws, and each that is one has one form", () => {
@@ -238,15 +258,28 @@ test("X8: a node that is told anything at all by its neighbors throws nowhere", 
   };
   const peers = [BOB, createPeerId()];
   let node = create();
-  fuzz(SAMPLES.map(encodeMessage), (bytes, index) => {
-    if (index % LIFE === 0) node = create();
+  /** Whom the node dials. */
+  let dialled: PeerId[] = [];
+  const handle = (input: Input<NoteOperation<TextOperation>>, now: number) => {
+    for (const effect of node.handle(input, now)) {
+      if (effect.type === "connect") dialled.push(effect.peer);
+      // Of another version is what was changed in its first byte, and then nothing more would be heard.
+      if (effect.type === "otherVersion") node.handle({ type: "connected", peer: effect.peer }, now);
+    }
+  };
+  const samples = [...SAMPLES, ...Array.from({ length: 8 }, () => OF_THE_ROOM).flat()];
+  fuzz(samples.map(encodeMessage), (bytes, index) => {
+    if (index % LIFE === 0) {
+      node = create();
+      dialled = [];
+    }
     const now = NOW + index * 7;
     const peer = peers[index % 2] ?? BOB;
-    if (index % 50 === 0) for (const each of peers) node.handle({ type: "connected", peer: each }, now);
-    node.handle({ type: "received", peer, bytes }, now);
-    for (let i = 0; i < 3; i++) node.handle({ type: "writable", peer }, now);
-    if (index % 20 === 0)
-      for (const timer of ["push", "graft", "hello"] as const) node.handle({ type: "timerFired", timer }, now);
-    if (index % 30 === 0) node.handle({ type: "edited", operation: body(0, 0, "x") }, now);
+    if (index % 50 === 0) for (const each of peers) handle({ type: "connected", peer: each }, now);
+    handle({ type: "received", peer, bytes }, now);
+    for (let i = 0; i < 3; i++) handle({ type: "writable", peer }, now);
+    if (index % 20 === 0) for (const timer of TIMERS) handle({ type: "timerFired", timer }, now);
+    if (index % 25 === 0) for (const each of dialled.splice(0)) handle({ type: "connectFailed", peer: each }, now);
+    if (index % 30 === 0) handle({ type: "edited", operation: body(0, 0, "x") }, now);
   });
 });

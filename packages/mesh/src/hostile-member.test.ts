@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import {
   DEFAULT_SPREAD,
   encodeMessage,
+  MAX_DELTA_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PRESENCE_BYTES,
   MAX_RECORDS,
@@ -22,12 +23,15 @@ import {
   Text,
 } from "@hearsay/merge";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { encodeBeat } from "./frame";
+import { CARRY_BUDGET } from "./courier";
+import { encodeBeat, encodeCarry, MAX_CARRY_HOPS } from "./frame";
+import { Seal } from "./introduction";
 import { MAX_FRAME_BYTES } from "./link";
 import { MIN_SHUN_MS } from "./quarantine";
-import { createPeerId } from "./room-key";
+import { createPeerId, deriveSecrets } from "./room-key";
 import { HostileMember } from "./test-fixtures/hostile-member";
 import { type NoteTab, run, TestRoom } from "./test-fixtures/test-room";
+import { WatchedLinks } from "./test-fixtures/watched-links";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -36,15 +40,25 @@ const NOW = Date.UTC(2026, 0, 1);
 const NOTHING = new Uint8Array(0);
 const NOBODY = createPeerId();
 const BRANCHES = [[NOBODY, 0]] as const;
+const ROUNDS = 30;
+const LARGE = 200_000;
+/** So many links lead to peers of a liar's invention at most, and so many frames go out in 100 ms in which it floods. */
+const MAX_LIES_DIALLED = 20;
+const MAX_FRAMES_A_ROUND = 200;
+
+type OverlayMessage = Extract<Message, { readonly type: "overlay" }>["overlay"];
 
 let room: TestRoom;
 let honest: readonly NoteTab[];
 let hostile: HostileMember;
+/** Those of the honest. */
+let watched: WatchedLinks;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOW });
   room = new TestRoom({ serverClock: Date.now });
-  honest = [room.openNote({}), room.openNote({}), room.openNote({})];
+  watched = new WatchedLinks(room.links);
+  honest = Array.from({ length: 3 }, () => room.openNote({ link: watched.factory }));
   hostile = new HostileMember(room);
   await run(2_000);
   expect(hostile.links).toBe(honest.length);
@@ -77,7 +91,7 @@ async function withstand(rounds: number, attack: (round: number) => void): Promi
   }
 }
 
-const counted = (what: "malformed" | "ahead" | "contradictions" | "overBudget") =>
+const counted = (what: "malformed" | "unsealed" | "ahead" | "contradictions" | "overBudget") =>
   honest.map(({ mesh }) => mesh.state.counts[what]);
 
 /** A version of no title that claims so many units of so many authors. */
@@ -278,6 +292,88 @@ describe("a hostile member", { timeout: 60_000 }, () => {
       for (let i = 0; i < 300 && hostile.links > 0; i++) hostile.send(bytes);
     });
     expect(counted("overBudget")).toEqual([1, 1, 1]);
+  });
+
+  test("M13: that tells lies of who is in the room has few dialled, little passed on, and nobody taken for a member", async () => {
+    const everyone = honest.map(({ mesh }) => mesh.self);
+    const invent = () => Array.from({ length: 8 }, () => createPeerId());
+    const lies = (number: number): readonly OverlayMessage[] => [
+      { type: "join" },
+      { type: "forwardJoin", peer: createPeerId(), steps: number % 7 },
+      { type: "neighbor", degree: (51 * number) % 256 },
+      { type: "shuffle", steps: number % 7, path: everyone, peers: invent() },
+      { type: "shuffle", steps: number % 7, path: [], peers: invent() },
+      { type: "shuffled", path: everyone, peers: invent() },
+      { type: "shuffled", path: [], peers: invent() },
+    ];
+    const { made } = watched;
+    await withstand(ROUNDS, (round) => {
+      for (let i = 0; i < 20; i++) for (const overlay of lies(round + i)) hostile.send({ type: "overlay", overlay });
+      if (round % 10 === 9) hostile.send({ type: "overlay", overlay: { type: "part", peers: invent() } });
+    });
+    expect(watched.made - made).toBeLessThan(honest.length * MAX_LIES_DIALLED);
+    expect(watched.frames).toBeLessThan(ROUNDS * honest.length * MAX_FRAMES_A_ROUND);
+    const known = [...everyone, hostile.tab.mesh.self];
+    for (const { mesh } of honest) for (const { peer } of mesh.state.members) expect(known).toContain(peer);
+  });
+
+  test("M14: that has introductions carried that nobody sent ends no channel, and is carried for within its budget", async () => {
+    const secrets = deriveSecrets(room.key, "latest");
+    const everyone = honest.map(({ mesh }) => mesh.self);
+    const seals = [...everyone, NOBODY].map((peer) => [peer, new Seal(secrets, peer)] as const);
+    const junk = new Uint8Array(100);
+    const { opened } = watched;
+    await withstand(60, (round) => {
+      const hops = 1 + (round % MAX_CARRY_HOPS);
+      for (const [from, seal] of seals) {
+        for (const to of [...everyone, createPeerId(), createPeerId(), createPeerId()]) {
+          const forged = seal.close(to, { attempt: createPeerId(), signal: { type: "offer", sdp: "" } }) ?? junk;
+          junk.set(forged.subarray(0, 50));
+          for (const sealed of [forged, junk]) {
+            const frame = encodeCarry({ hops, from, to, sealed }) ?? NOTHING;
+            hostile.sendFrame(frame);
+            if (round % 2) hostile.sendFrame(frame.subarray(0, 1 + (round % 17)));
+            else hostile.sendFrame(frame.fill(MAX_CARRY_HOPS + 1, 1, 2));
+          }
+        }
+      }
+    });
+    expect(watched.opened).toBe(opened);
+    const budget = CARRY_BUDGET.burst + 12 * CARRY_BUDGET.perSecond;
+    expect(watched.carried).toBeLessThan(honest.length * (honest.length - 1) * budget);
+    for (const unsealed of counted("unsealed")) expect(unsealed).toBeGreaterThan(20);
+    for (const malformed of counted("malformed")) expect(malformed).toBeGreaterThan(2_800);
+  });
+
+  test("M15: that prunes the trees of the others takes from them no letter that comes at once", async () => {
+    const roots = honest.map(({ mesh }) => mesh.self);
+    const lengths = () => honest.map(({ text }) => text.length);
+    await withstand(60, (round) => {
+      expect(lengths()).toEqual(honest.map(() => round * honest.length));
+      hostile.send({ type: "prune", roots: [...roots, NOBODY] });
+      for (const root of roots) hostile.send({ type: "prune", roots: [root] });
+    });
+  });
+
+  test("M16: that writes much that is sound is heard, again and again, and the others go on meanwhile", async () => {
+    const roots = honest.map(({ mesh }) => [mesh.self, 0] as const);
+    await withstand(12, (round) => {
+      const author = createPeerId();
+      const note = new Note(new Register(author), new Text(author, TEXT_RULES));
+      const edits = [{ from: 0, to: 0, insert: "X".repeat(LARGE) }];
+      note.edit({ part: "body", operation: { type: "edit", edits, joinsUndo: false } }, Date.now());
+      const delta = note.since(undefined, MAX_DELTA_BYTES) ?? NOTHING;
+      const version = note.version();
+      const ways: readonly Message[] = [
+        { type: "delta", isRumor: round % 2 === 0, version, delta },
+        { type: "news", branches: roots, version, delta },
+        { type: "push", delta },
+        { type: "rumor", delta },
+      ];
+      for (let i = 0; i < ways.length; i++) hostile.send(ways[(round + i) % ways.length]!);
+    });
+    for (const { text } of honest) expect(text.length).toBe(12 * (LARGE + honest.length));
+    expect(counted("overBudget")).toEqual([0, 0, 0]);
   });
 });
 

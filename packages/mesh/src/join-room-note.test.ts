@@ -90,6 +90,34 @@ describe("a room with a note", () => {
     expect(late.shares.at(-1)).toBe(1);
   });
 
+  test("D31: what the one types that sends a large note of another's passes between the pieces, letter by letter", async () => {
+    const author = room.openNote({});
+    type(author, LARGE, 0);
+    author.mesh.leave();
+    const holder = room.openNote({ faults: { ...NO_FAULTS, delayMs: 50, rateBytesPerSecond: 150_000 } });
+    holder.mesh.load(stored(author));
+    const late = room.openNote({});
+    await run(2_000);
+    const typed: string[] = [];
+    const arrived = () => [...late.text.slice(0, typed.length)].filter((letter) => typed.includes(letter));
+    /** How many had come whenever that were more than before. */
+    const counts = new Set<number>();
+    for (let i = 0; i < 100 && (late.shares.at(-1) ?? 0) < 0.9; i++) {
+      const letter = String.fromCodePoint(0x4e00 + i);
+      type(holder, letter, 0);
+      typed.push(letter);
+      await run(200);
+      counts.add(arrived().length);
+      // A piece takes less than half a second.
+      for (const each of typed.slice(0, -5)) expect(arrived()).toContain(each);
+    }
+    expect(late.shares.at(-1)).toBeLessThan(1);
+    expect(typed.length).toBeGreaterThan(15);
+    expect(counts.size).toBeGreaterThan(10);
+    await run(60_000);
+    expect(late.text.toString() === typed.toReversed().join("") + LARGE).toBe(true);
+  });
+
   test("D31: so it does under every strategy that repairs, though a third of all messages is lost", async () => {
     for (const strategy of ["push", "rumor"] as const) {
       room = new TestRoom({ serverClock: Date.now });

@@ -23,6 +23,13 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
     tests: "gossip/src/overlay",
   },
   {
+    name: "who is to part is named nobody",
+    file: OVERLAY,
+    search: '{ type: "part", peers: sampleOf(known, MAX_NAMED, this.host.random) }',
+    replace: '{ type: "part", peers: [] }',
+    tests: "gossip/src/overlay",
+  },
+  {
     name: "two halves do not look for each other",
     file: OVERLAY,
     search: "      this.bridges.add(peer);\n      this.dial(peer, now);",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decodeMessage } from "../message";
 import { OverlayRoom, upTo } from "../test-fixtures/overlay-room";
 import { DIAL_MS } from "../test-fixtures/virtual-room";
 import { DEFAULT_OVERLAY } from "./overlay";
@@ -32,6 +33,25 @@ describe("rooms whose nodes choose their neighbors", { timeout: 30_000 }, () => 
     room.run(15_000);
     expect(room.reachedFrom(0).size).toBe(20);
     expect(Math.max(...room.degrees)).toBeLessThanOrEqual(maxActive);
+  });
+
+  it("G65: newcomers that a full node sends away have their neighbors soon, though they hear of others by that alone", () => {
+    const room = OverlayRoom.ofStrangers(24);
+    for (let i = 1; i < 12; i++) room.list(i, [i - 1]);
+    room.run(20_000);
+    const full = room.degrees.indexOf(maxActive);
+    const sentAway = new Set<number>();
+    room.losing(({ from, to, bytes }) => {
+      const message = decodeMessage(bytes);
+      if (message.type !== "overlay") return false;
+      const { type } = message.overlay;
+      if (type === "part" && to >= 12) sentAway.add(to);
+      return type !== "part" && type !== "neighbor" && Math.max(from, to) >= 12;
+    });
+    for (let i = 12; i < 24; i++) room.list(i, [full]);
+    room.run(8_000);
+    expect(sentAway.size).toBeGreaterThan(2);
+    for (const i of sentAway) expect(room.neighborsOf(i).length).toBeGreaterThanOrEqual(activeSize);
   });
 
   it("G67: where half of sixteen die at once, the others have their neighbors again within a second", () => {

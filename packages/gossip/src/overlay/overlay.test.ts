@@ -254,6 +254,21 @@ describe("who is too many", () => {
     expect(dialed(fire(node, NOW + MAX_RETRY_MS))).toContain(peerId(5));
   });
 
+  it("G65: a full node that refuses a newcomer names it five others and more, and the newcomer dials one of them", () => {
+    const node = guestAmong(7, 5);
+    arrive(node, 8, NOW);
+    const [part, ...others] = overlaySent(tell(node, 8, { type: "neighbor", degree: 4 }, NOW));
+    expect([part, others]).toMatchObject([{ type: "part", to: peerId(8) }, []]);
+    const named = part?.type === "part" ? part.peers : [];
+    expect(new Set(named).size).toBeGreaterThanOrEqual(DEFAULT_OVERLAY.activeSize);
+    expect(peers(1, 2, 3, 4, 5, 6, 7)).toEqual(expect.arrayContaining([...named]));
+    const newcomer = createOverlayNode(8);
+    newcomer.node.start(NOW);
+    for (const number of [20, 21, 22, 23, 0]) arrive(newcomer, number, NOW);
+    const [next, ...more] = dialed(tell(newcomer, 0, { type: "part", peers: named }, NOW));
+    expect([named.includes(next!), more]).toEqual([true, []]);
+  });
+
   it("G65: whoever does not close its channel in time is cut off, also where the clock was set back", () => {
     for (const passedMs of [2_000, -3_600_000]) {
       const node = guestAmong(7, 5);
