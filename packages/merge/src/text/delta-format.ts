@@ -1,6 +1,6 @@
 /**
  * A delta is a table of author ids (their number, then 8 bytes each) and sections of them up to its end. A section is a
- * stretch of one author's log in columns, so that a whole history packs well and a single keystroke takes 15 to 18 bytes:
+ * stretch of one author's log in columns, so that a whole history packs well and typing on takes 13 to 18 bytes a key:
  *
  * 1. the author's number in the table (left out where the table has one), the first unit, twice the number of
  *    operations, plus 1 and followed by the number of marks where there are marks;

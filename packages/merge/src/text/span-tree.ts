@@ -306,7 +306,6 @@ export class SpanTree extends SpanNodes {
     this.adopt(node, right);
     this.shown[node]! -= moved;
     this.shown[right] = moved;
-    this.cachedStart = UNKNOWN;
     return right;
   }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replicaId } from "../test-fixtures/deltas";
 import { anySession, EVERYTHING, nothing, playSession, START } from "./test-fixtures/sessions";
+import { randomNumbers } from "./test-fixtures/shuffle";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
 
@@ -97,18 +98,72 @@ describe("deltas that are cut", { timeout: 60_000 }, () => {
     for (const maxBytes of [0, 1, 10, -1]) expect(source.since(undefined, maxBytes)).toBeUndefined();
   });
 
-  it("T7: one keystroke with its author and time takes at most 18 bytes", () => {
-    const source = typed("some words");
-    let now = START;
-    const sizes: number[] = [];
-    for (const letter of " that go on, for a while, at the pace of somebody who types") {
-      const before = source.version();
-      now += 170;
-      const at = source.length;
-      source.edit({ type: "edit", edits: [{ from: at, to: at, insert: letter }], joinsUndo: false }, now);
-      sizes.push(source.since(before, EVERYTHING)!.length);
+  /** Replaces from `from` to `to` at a time; returns how many bytes tell others of it. */
+  function bytesOf(text: Text, from: number, to: number, insert: string, now: number): number {
+    const before = text.version();
+    text.edit({ type: "edit", edits: [{ from, to, insert }], joinsUndo: false }, now);
+    return text.since(before, EVERYTHING)!.length;
+  }
+
+  function take(text: Text, from: Text, now: number): void {
+    expect(text.merge(from.since(text.version(), EVERYTHING)!, now).type).toBe("changed");
+  }
+
+  it("T7: an ASCII character typed on behind one's own last within 7 s takes at most 18 bytes with author and time", () => {
+    const random = randomNumbers(1);
+    // The last of them leaves no byte to spare: the longer a log is, the more its next unit's number takes.
+    for (const length of [1, 20_000, 2 ** 21]) {
+      const text = typed("x".repeat(length));
+      let now = START;
+      const sizes = [..."and so on, at the pace of somebody who types, and who stops to think now and then"].map(
+        (letter) => {
+          now += Math.floor(random() * 7_000);
+          return bytesOf(text, text.length, text.length, letter, now);
+        },
+      );
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(18);
     }
-    expect(sizes.reduce((sum, size) => sum + size, 0) / sizes.length).toBeLessThanOrEqual(18);
+  });
+
+  it("T7: a character in the middle of another's text takes about 30 bytes", () => {
+    const random = randomNumbers(2);
+    const text = new Text(READER, TEXT_RULES);
+    take(text, typed("some words ".repeat(3_000)), START);
+    const sizes = Array.from({ length: 500 }, (_, i) => {
+      const at = Math.floor(random() * (text.length + 1));
+      return bytesOf(text, at, at, "x", START + i * 1_700);
+    });
+    expect(sizes.reduce((sum, size) => sum + size, 0) / sizes.length).toBeLessThanOrEqual(30);
+  });
+
+  it("T7: any one character takes at most 54 bytes, wherever and whenever it is inserted or deleted", () => {
+    // All three authors have written so much that their numbers take all the bytes that they ever can.
+    const much = 2 ** 18;
+    const one = typed("l".repeat(much + 1));
+    const other = new Text(replicaId(2), TEXT_RULES);
+    take(other, one, START);
+    bytesOf(other, 0, 0, "o".repeat(much), START);
+    bytesOf(other, other.length, other.length, "r", START);
+    const text = new Text(READER, TEXT_RULES);
+    bytesOf(text, 0, 0, "x".repeat(2 ** 21), 0);
+    take(text, other, START);
+    // Its second is long after the writer's last, and its count is high, since another has written much in that second.
+    const hurried = new Text(replicaId(3), TEXT_RULES);
+    bytesOf(hurried, 0, 0, "h".repeat(much), START);
+    take(text, hurried, START);
+    const between = text.toString().indexOf("lr") + 1;
+    // 25 for three authors, 1 for which it is of, 4 for the unit, 1 each for the numbers of operations and marks, 1 for
+    // the operation, 4 each for what stands left and right, 1 + 5 + 3 for the time, 4 for the character.
+    expect(bytesOf(text, between, between, "📝", START)).toBeLessThanOrEqual(54);
+
+    const random = randomNumbers(3);
+    let now = START;
+    for (let i = 0; i < 300; i++) {
+      const at = Math.floor(random() * text.length);
+      now += Math.floor(random() * 1e9);
+      expect(bytesOf(text, at, at, ["a", "é", "漢", "📝"][i % 4]!, now)).toBeLessThanOrEqual(54);
+      expect(bytesOf(text, at, at + 1, "", now)).toBeLessThanOrEqual(54);
+    }
   });
 });
 

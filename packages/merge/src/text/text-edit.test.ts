@@ -12,6 +12,8 @@ import {
   START,
 } from "./test-fixtures/sessions";
 import { randomNumbers } from "./test-fixtures/shuffle";
+import { copyOf } from "./test-fixtures/soundness";
+import { expectSoundTree } from "./test-fixtures/tree-invariants";
 import { Text, type TextEdit } from "./text";
 import { TEXT_RULES } from "./text-rules";
 import { TextPast } from "./time-travel";
@@ -72,10 +74,48 @@ describe("local edits", { timeout: 60_000 }, () => {
       edit(text, { from, to, insert });
       twin = splice(twin, [{ from, to, insert }]);
       if (i % 500 > 0) continue;
+      expectSoundTree(text);
       reader.merge(text.since(reader.version(), EVERYTHING) ?? new Uint8Array(), START);
+      expectSoundTree(reader);
       expect(text.toString() === twin && reader.toString() === twin).toBe(true);
       expect(text.slice(from >> 1, from)).toBe(twin.slice(from >> 1, from));
       expect(text.positionOf(text.anchorAt(from))).toBe(Math.min(from, twin.length));
+    }
+    const copy = copyOf(text, START);
+    for (const each of [text, copy]) {
+      expectSoundTree(each);
+      expect(each.toString() === twin).toBe(true);
+    }
+    // The leaves of a copy are filled in one go, and not yet as those that were split are.
+    for (let i = 0; i < 500; i++) {
+      const at = Math.floor(random() * (copy.length + 1));
+      edit(copy, { from: at, to: at, insert: "x" });
+    }
+    expectSoundTree(copy);
+  });
+
+  it("T17: what takes several spans is cut, deleted and restored anywhere as a plain string is, read from its start too", () => {
+    const random = randomNumbers(5);
+    const text = alone();
+    const twins = [""];
+    for (let i = 0; i < 40; i++) {
+      const twin = twins.at(-1)!;
+      if (twins.length > 1 && random() < 0.3) {
+        text.edit({ type: "undo" }, START);
+        twins.pop();
+      } else {
+        const from = random() < 0.3 ? twin.length : Math.floor(random() * (twin.length + 1));
+        const to = Math.min(twin.length, from + Math.floor(random() * 2) * Math.floor(random() * 9_000));
+        const insert = String.fromCharCode(97 + (i % 26)).repeat(1 + Math.floor(random() * 9_000));
+        edit(text, { from, to, insert });
+        twins.push(splice(twin, [{ from, to, insert }]));
+      }
+      expectSoundTree(text);
+      expect(text.toString() === twins.at(-1)).toBe(true);
+      if (i % 10 > 0) continue;
+      const copy = copyOf(text, START);
+      expectSoundTree(copy);
+      expect(copy.toString() === twins.at(-1)).toBe(true);
     }
   });
 

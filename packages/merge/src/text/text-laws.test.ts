@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replicaId } from "../test-fixtures/deltas";
 import { authorsOf } from "./authorship";
-import { anySession, EVERYTHING, MEMBERS, playSession, Session, type Step } from "./test-fixtures/sessions";
-import { shuffledWithDoubles } from "./test-fixtures/shuffle";
+import { anySession, EVERYTHING, MEMBERS, playSession, Session, START, type Step } from "./test-fixtures/sessions";
+import { randomNumbers, shuffledWithDoubles } from "./test-fixtures/shuffle";
+import { expectSoundTree } from "./test-fixtures/tree-invariants";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
 import { TextPast } from "./time-travel";
@@ -52,13 +53,32 @@ describe("the laws of merging", { timeout: 60_000 }, () => {
         const copies = [joined(session, a), take(session, follower, a)];
         expect(stateOf(copies[0]!)).toEqual(stateOf(copies[1]!));
         for (const copy of copies) {
+          expectSoundTree(copy);
           take(session, copy, b);
+          expectSoundTree(copy);
           const edits = [{ from: copy.length >> 1, to: copy.length >> 1, insert: "here" }];
           copy.edit({ type: "edit", edits, joinsUndo: false }, session.now);
+          expectSoundTree(copy);
         }
         expect(stateOf(copies[0]!)).toEqual(stateOf(copies[1]!));
       }),
     );
+  });
+
+  it("T6: a copy that was asked about one place, and then takes in an edit at another, has the text at each", () => {
+    const random = randomNumbers(1);
+    const [writer, reader] = [new Text(replicaId(1), TEXT_RULES), new Text(replicaId(2), TEXT_RULES)];
+    for (let i = 0; i < 1_000; i++) {
+      const from = Math.floor(random() * (writer.length + 1));
+      const to = random() < 0.3 ? Math.min(writer.length, from + 1) : from;
+      const edits = [{ from, to, insert: to > from ? "" : String.fromCharCode(97 + (i % 26)) }];
+      writer.edit({ type: "edit", edits, joinsUndo: false }, START);
+      const asked = Math.floor(random() * reader.length);
+      reader.slice(asked, reader.length);
+      reader.merge(writer.since(reader.version(), EVERYTHING)!, START);
+      if (i % 10 === 0) expectSoundTree(reader);
+      expect(reader.slice(asked, reader.length)).toBe(writer.toString().slice(asked));
+    }
   });
 
   it("T5: merging is commutative, associative and idempotent over whole copies", () => {

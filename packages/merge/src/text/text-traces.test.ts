@@ -43,7 +43,8 @@ describe.runIf(tracesAreHere)("recordings of one person typing", { timeout: 60_0
   }
 });
 
-// The paper was recorded within one second, so it is replayed as if typed evenly: three edits a second.
+// The recording of the paper says of each of its 259,778 edits that it came within one and the same second, as the test at
+// the end has it. A past of one moment tests little, so it is replayed as if typed evenly: three edits a second.
 const PAST: Record<"seph-blog1" | "automerge-paper", (recordedMs: number, index: number) => number> = {
   "seph-blog1": (recordedMs) => recordedMs,
   "automerge-paper": (_, index) => START + Math.floor(index / 3) * 1_000,
@@ -136,3 +137,18 @@ for (const name of ["seph-blog1", "automerge-paper"] as const) {
     });
   });
 }
+
+describe.runIf(tracesAreHere)("automerge-paper by the times that were recorded", { timeout: 60_000 }, () => {
+  it("T25: all lie within one second, so that there is one moment; the text is whole at its end and empty before", () => {
+    const trace = sequentialTrace("automerge-paper");
+    const text = new Text(WRITER, TEXT_RULES);
+    type(text, trace, () => {});
+    const secondMs = secondOf(trace.edits[0]!.timeMs);
+    expect(trace.edits.every(({ timeMs }) => secondOf(timeMs) === secondMs)).toBe(true);
+    expect([...new TextPast(text).moments()]).toEqual([secondMs]);
+    expect(new TextPast(text).textAt(secondMs - 1)).toBe("");
+    for (const timeMs of [secondMs, secondMs + 999, secondMs + 1_000]) {
+      expect(new TextPast(text).textAt(timeMs) === trace.endContent, `at ${timeMs}`).toBe(true);
+    }
+  });
+});

@@ -8,6 +8,7 @@ import type { TextEdit, TextOperation } from "../text";
 import type { TextRules } from "../text-rules";
 import { elementId, OpenText } from "./open-text";
 import { type Expected, Journal, OracleReplica } from "./oracle-replica";
+import { expectSoundTree } from "./tree-invariants";
 
 export const START = 1_700_000_000_000;
 export const EVERYTHING = Number.POSITIVE_INFINITY;
@@ -45,8 +46,8 @@ const anyEdit: fc.Arbitrary<AnyEdit> = fc.record({
   insert: fc.oneof({ weight: 4, arbitrary: anyText }, { weight: 1, arbitrary: fc.constant("") }),
 });
 
-// Any two clocks lie at most the drift bound apart, less the second that a timestamp is rounded by.
-const anySkew = fc.integer({ min: -MAX_DRIFT_MS / 2 + 1_000, max: MAX_DRIFT_MS / 2 - 1_000 });
+/** By how many ms a clock is off. Any two lie at most the drift bound apart, less the second that a timestamp is rounded by. */
+export const anySkew = fc.integer({ min: -MAX_DRIFT_MS / 2 + 1_000, max: MAX_DRIFT_MS / 2 - 1_000 });
 
 /** Any step of a session of so many members. */
 export function anyStepAmong(members: number): fc.Arbitrary<Step> {
@@ -183,6 +184,7 @@ export class Session {
 
   receive({ text, oracle, skewMs }: Member, delta: Uint8Array): void {
     const result = text.merge(delta, this.now + skewMs);
+    expectSoundTree(text);
     expect(["changed", "unchanged", "held"]).toContain(result.type);
     oracle.learn(text.unitsByAuthor());
   }
@@ -218,6 +220,7 @@ export class Session {
     const own = journal.unitsOf(id);
     const from = own.length;
     text.edit(operation, this.now + skewMs);
+    expectSoundTree(text);
     const expected = inOracle();
     const logged = text.loggedUnits(id, from);
     const targets = logged.flatMap((unit) => (unit.type === "deleted" ? [unit.id] : []));

@@ -4,6 +4,7 @@ import { authorsOf } from "../authorship";
 import { Text } from "../text";
 import { TEXT_RULES } from "../text-rules";
 import { TextPast } from "../time-travel";
+import { expectSoundTree } from "./tree-invariants";
 
 /** All that a copy holds: what must be the same before and after something that is refused. */
 export function stateOf(text: Text) {
@@ -18,6 +19,7 @@ export function stateOf(text: Text) {
 
 /** Checks that what a copy holds is whole: another can have it, its past ends in it, and one can go on writing. */
 export function expectSound(text: Text, now: number): void {
+  expectSoundTree(text);
   const shown = text.toString();
   expect(shown.isWellFormed()).toBe(true);
   expect(text.length).toBe(shown.length);
@@ -28,6 +30,7 @@ export function expectSound(text: Text, now: number): void {
   const copy = copyOf(text, now);
   expect(copy.toString()).toBe(shown);
   expect(copy.version()).toEqual(text.version());
+  expectSoundTree(copy);
   copy.edit({ type: "edit", edits: [{ from: 0, to: copy.length, insert: "new" }], joinsUndo: false }, now);
   expect(copy.toString()).toBe("new");
   copy.edit({ type: "undo" }, now);
