@@ -7,6 +7,13 @@ const GOSSIP_TESTS = "packages/gossip/src/";
 /** Rules of `Text`, and of the messages that carry it, broken on purpose. */
 export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
+    name: "typing that goes on is taken in however far it is ahead",
+    file: "packages/merge/src/text/typing.ts",
+    search: "if (last > lastSound || last > MAX_STAMP",
+    replace: "if (last > MAX_STAMP",
+    tests: TEXT_TESTS,
+  },
+  {
     name: "siblings stand the other way round",
     file: "packages/merge/src/text/integrate.ts",
     search: "if (compare(this.own, theirs) < 0) return true;",

@@ -6,42 +6,9 @@ import { replicaId } from "../test-fixtures/deltas";
 import { type ForgedOperation, forgeTextDelta } from "./test-fixtures/forged-deltas";
 import { anySession, EVERYTHING, MEMBERS, Session, START } from "./test-fixtures/sessions";
 import { expectSound, stateOf } from "./test-fixtures/soundness";
+import { anySpoiling, spoil } from "./test-fixtures/spoilt-bytes";
 import { Text } from "./text";
 import { TEXT_RULES } from "./text-rules";
-
-/** One way to spoil bytes: what happens at which place, as numbers that are fitted to them. */
-const anySpoiling = fc.record({
-  type: fc.constantFrom(
-    "flip" as const,
-    "set" as const,
-    "drop" as const,
-    "double" as const,
-    "cut" as const,
-    "add" as const,
-  ),
-  at: fc.nat(),
-  value: fc.nat(255),
-});
-
-function spoil(bytes: Uint8Array, { type, at, value }: { type: string; at: number; value: number }): Uint8Array {
-  if (bytes.length === 0) return bytes;
-  const index = at % bytes.length;
-  const [before, byte, behind] = [bytes.subarray(0, index), bytes[index]!, bytes.subarray(index + 1)];
-  switch (type) {
-    case "flip":
-      return Uint8Array.of(...before, byte ^ (1 << (value % 8)), ...behind);
-    case "set":
-      return Uint8Array.of(...before, value, ...behind);
-    case "drop":
-      return Uint8Array.of(...before, ...behind);
-    case "double":
-      return Uint8Array.of(...before, byte, byte, ...behind);
-    case "cut":
-      return new Uint8Array(before);
-    default:
-      return Uint8Array.of(...before, value, byte, ...behind);
-  }
-}
 
 /** Takes in bytes of which anything may be true; what is refused must leave no trace. */
 function takeIn(text: Text, bytes: Uint8Array, now: number): void {

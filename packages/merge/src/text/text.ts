@@ -18,6 +18,7 @@ import { MAX_TEXT_UNITS, TextDocument } from "./text-document";
 import { TextFingerprint } from "./text-fingerprint";
 import type { TextRules } from "./text-rules";
 import { TextView } from "./text-view";
+import { takeTyping } from "./typing";
 import { UndoHistory } from "./undo-history";
 
 /** How many UTF-16 units a text may show. A longer one throws when written. */
@@ -177,7 +178,12 @@ export class Text extends TextView implements Replica<TextOperation> {
 
   merge(delta: Uint8Array, now: number): MergeResult {
     const { merging } = this;
-    this.take(delta, lastSoundStamp(now));
+    const lastSound = lastSoundStamp(now);
+    if (takeTyping(this.state, delta, lastSound)) {
+      this.takeHeld(now);
+      return CHANGED;
+    }
+    this.take(delta, lastSound);
     const { changed, missing, isAhead, fault } = merging;
     if (fault) return { type: "refused", reason: fault };
     // What is refused leaves no trace: it is not held for want of a cause either.
