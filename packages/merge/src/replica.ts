@@ -7,7 +7,7 @@ import type { Timestamp } from "./timestamp";
 export interface Replica<Operation> {
   /** Whether a push carries all that a copy holds, as in the source text, or only what its receiver is not known to have. */
   readonly pushes: "whole" | "lacking";
-  /** What this copy has seen. */
+  /** What this copy has seen. The bytes are not to be changed. */
   version(): Uint8Array;
   /**
    * What a holder of `version` lacks, at most `maxBytes` of it; undefined where it lacks nothing that fits.

@@ -29,6 +29,9 @@ export class TextDocument {
   /** The latest stamp of any unit; -1 where there is none. */
   clock: Stamp = -1;
   units = 0;
+  /** The log that was written to last, and how many units it had before, since another was. */
+  lastLog: AuthorLog | undefined;
+  lastFrom = 0;
   /** Whether any character ever was half of a pair of surrogates: in most texts none is, and none need be looked for. */
   hasPairs = false;
   /** In place of the tree, while an empty text takes in its first delta. */
@@ -169,6 +172,9 @@ export class TextDocument {
   private count(log: AuthorLog, length: number): void {
     if (log.lastStamp > this.clock) this.clock = log.lastStamp;
     this.units += length;
+    if (log === this.lastLog) return;
+    this.lastLog = log;
+    this.lastFrom = log.units - length;
   }
 
   private hide(slot: number, from: number, length: number, by: number): void {

@@ -1,22 +1,20 @@
-import { type ByteReader, ByteWriter, decodeOrUndefined } from "../bytes";
 import type { MergeResult, Replica, Restamped } from "../replica";
 import { nextReplicaId, type ReplicaId, replicaIdToBytes } from "../replica-id";
 import type { Timestamp } from "../timestamp";
 import type { AuthorLog } from "./author-log";
 import { stretchesWithin } from "./causal-order";
 import { ChangeRecord, type TextChange } from "./change-record";
-import { ID_BYTES } from "./delta-format";
 import { DeltaMerge } from "./delta-merge";
-import { type Stretch, writeDelta } from "./delta-writer";
+import { writeDelta } from "./delta-writer";
 import { HeldDeltas } from "./held-deltas";
 import { beforePair, behindPair, LocalEditor } from "./local-edit";
 import { rewriteAhead } from "./rewrite-ahead";
 import { MAX_SIGNATURE_UNITS, type Signature } from "./signature";
 import { assertTime, lastSoundStamp, MAX_STAMP, TICK_MS, timestampOf } from "./stamp";
-import { wholePair } from "./surrogate-pairs";
 import { MAX_TEXT_UNITS, TextDocument } from "./text-document";
 import { TextFingerprint } from "./text-fingerprint";
 import type { TextRules } from "./text-rules";
+import { TextVersions } from "./text-versions";
 import { TextView } from "./text-view";
 import { takeTyping } from "./typing";
 import { UndoHistory } from "./undo-history";
@@ -55,9 +53,7 @@ export class Text extends TextView implements Replica<TextOperation> {
   private readonly record = new ChangeRecord();
   private state: TextDocument;
   private merging: DeltaMerge;
-  private seen = new Uint32Array(4);
-  /** How many units the version that was read last has of authors that nothing is known of. */
-  private strangeUnits = 0;
+  private versions: TextVersions;
   private print: TextFingerprint | undefined;
   private self: ReplicaId;
   /** The log of `self`, where it has been written to since the document was built. */
@@ -71,6 +67,7 @@ export class Text extends TextView implements Replica<TextOperation> {
     this.self = replica;
     this.state = new TextDocument(rules, this.record);
     this.merging = new DeltaMerge(this.state);
+    this.versions = new TextVersions(this.state);
   }
 
   get document(): TextDocument {
@@ -115,60 +112,20 @@ export class Text extends TextView implements Replica<TextOperation> {
   }
 
   version(): Uint8Array {
-    scratch.clear();
-    for (const slot of this.state.order) {
-      const log = this.state.logs[slot - 1]!;
-      if (log.units === 0) continue;
-      scratch.raw(log.idBytes).unsigned(log.units);
-    }
-    return scratch.finish();
+    return this.versions.version();
   }
 
   since(version: Uint8Array | undefined, maxBytes: number): Uint8Array | undefined {
-    const { logs } = this.state;
-    const seen = this.unitsIn(version);
-    const stretches =
-      this.onlyStretch(seen, maxBytes) ??
-      stretchesWithin(
-        logs,
-        seen,
-        logs.map(({ units }) => units),
-        maxBytes,
-      );
-    return stretches.length > 0 ? writeDelta(logs, stretches) : undefined;
-  }
-
-  /** Where one author alone wrote a little, there is no order to look for. Undefined where that is not so. */
-  private onlyStretch(seen: Uint32Array, maxBytes: number): readonly Stretch[] | undefined {
-    const { logs } = this.state;
-    let only: Stretch | undefined;
-    for (let i = 0; i < logs.length; i++) {
-      const log = logs[i]!;
-      const from = this.state.hasPairs ? wholePair(logs, log, seen[i]!) : seen[i]!;
-      if (from >= log.units) continue;
-      if (only || (log.units - from) * MAX_UNIT_BYTES + MAX_HEADER_BYTES > maxBytes) return undefined;
-      only = { log, from, to: log.units };
-    }
-    return only ? [only] : NO_STRETCHES;
+    const stretches = this.versions.stretchesSince(version, maxBytes);
+    return stretches.length > 0 ? writeDelta(this.state.logs, stretches) : undefined;
   }
 
   shareOf(version: Uint8Array): number {
-    const { logs } = this.state;
-    const seen = this.unitsIn(version);
-    let theirs = this.strangeUnits;
-    let ours = 0;
-    for (let i = 0; i < logs.length; i++) {
-      theirs += seen[i]!;
-      ours += Math.min(seen[i]!, logs[i]!.units);
-    }
-    return theirs === 0 ? 1 : ours / theirs;
+    return this.versions.shareOf(version);
   }
 
   includes(version: Uint8Array, part: Uint8Array): boolean {
-    const { length } = this.state.logs;
-    const needed = this.unitsIn(part).slice(0, length);
-    const seen = this.unitsIn(version);
-    return needed.every((units, i) => units <= seen[i]!);
+    return this.versions.includes(version, part);
   }
 
   fingerprint(): Uint8Array {
@@ -329,6 +286,7 @@ export class Text extends TextView implements Replica<TextOperation> {
     this.record.overflow();
     this.state = new TextDocument(this.rules, this.record);
     this.merging = new DeltaMerge(this.state);
+    this.versions = new TextVersions(this.state);
     if (stretches.length === 0) return;
     // In their old order, so that what comes out is the same to the byte.
     const kept = new Set(stretches.map(({ log }) => log));
@@ -336,33 +294,6 @@ export class Text extends TextView implements Replica<TextOperation> {
     this.merging.merge(writeDelta(logs, stretches), MAX_STAMP);
     if (this.merging.fault) throw new Error("Expected own logs to be sound");
   }
-
-  /**
-   * How many units of each log a holder of `version` has; nothing where it does not decode. Good until the next call, like
-   * `strangeUnits`.
-   */
-  private unitsIn(version: Uint8Array | undefined): Uint32Array {
-    const { logs } = this.state;
-    if (this.seen.length < logs.length) this.seen = new Uint32Array(2 * logs.length);
-    this.seeNothing();
-    if (version && decodeOrUndefined(version, this.readVersion) === undefined) this.seeNothing();
-    return this.seen;
-  }
-
-  private seeNothing(): void {
-    for (let i = 0; i < this.state.logs.length; i++) this.seen[i] = 0;
-    this.strangeUnits = 0;
-  }
-
-  private readonly readVersion = (reader: ByteReader): true => {
-    while (reader.remaining > 0) {
-      const log = this.state.find(reader.buffer, reader.skip(ID_BYTES));
-      const count = reader.unsigned(MAX_TEXT_UNITS);
-      if (log) this.seen[log.slot - 1] = count;
-      else this.strangeUnits += count;
-    }
-    return true;
-  };
 }
 
 function write(editor: LocalEditor, edits: readonly TextEdit[]): void {
@@ -390,14 +321,6 @@ function assertSignature({ name, color }: Signature): void {
     throw new RangeError(`Expected a name of at most ${MAX_SIGNATURE_UNITS} units and a color up to 255`);
   }
 }
-
-/** An id, for each reference one more, a head, a mark, and a character. */
-const MAX_UNIT_BYTES = 64;
-const MAX_HEADER_BYTES = 256;
-const NO_STRETCHES: readonly Stretch[] = [];
-
-/** Versions are asked for with every message. */
-const scratch = new ByteWriter();
 
 const CHANGED: MergeResult = { type: "changed", lost: undefined };
 const UNCHANGED: MergeResult = { type: "unchanged", lost: undefined };
