@@ -1,6 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, underBothRules } from "./room";
+import { DATABASE } from "../src/storage/note-store";
+import { expect, type Tab, test, underBothRules } from "./room";
 import { SignalProcess } from "./signal-process";
+
+/** A note is packed together once it is in so many pieces. */
+const MANY_ROWS = 64;
 
 underBothRules(() => {
   test("a lone reload, and closing the tab, bring the note back", async ({ room, browser }) => {
@@ -53,6 +57,64 @@ test("two tabs of one browser keep one note, and neither loses what the other st
   const later = await room.openIn(context, "", false);
   await expect.poll(() => later.text()).toMatch(/^(leftright|rightleft)$/);
 });
+
+test("what two tabs of one browser have stored many times is packed together once they are quiet, and nothing is lost", async ({
+  room,
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const left = await room.openIn(context, "", true);
+  const right = await room.openIn(context, "", false);
+  await room.expectNeighbors(room.tabs, 1);
+  const saves = MANY_ROWS + 6;
+  await Promise.all([storeOften(left, "l", saves), storeOften(right, "r", saves)]);
+  await expect.poll(async () => (await left.text()).length).toBe(2 * saves);
+  const text = await left.text();
+  await room.expectText([right], text);
+  await expect.poll(async () => (await sequences(left)).length).toBeLessThan(10);
+  // They are numbered for ever: so many there were.
+  expect((await sequences(left)).at(-1)).toBeGreaterThan(2 * saves);
+  await right.close();
+  await left.type(", and on");
+  await expect.poll(() => left.keeping()).toBe("kept");
+  await left.page.reload();
+  await room.expectText([left], `${text}, and on`);
+});
+
+/** Adds a letter again and again, each time as one does who looks at another tab right after: it is stored at once. */
+function storeOften({ page }: Tab, letter: string, times: number): Promise<void> {
+  return page.evaluate(
+    async ([letter, times]) => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      for (let i = 0; i < times; i++) {
+        document.querySelector("note-editor")?.view.dispatch({ changes: { from: 0, insert: letter } });
+        document.dispatchEvent(new Event("visibilitychange"));
+        while (document.querySelector("note-page")?.keeping.type !== "kept")
+          await new Promise((resolve) => setTimeout(resolve));
+      }
+      Reflect.deleteProperty(document, "visibilityState");
+    },
+    [letter, times] as const,
+  );
+}
+
+/** The numbers of the pieces that this browser keeps. */
+function sequences({ page }: Tab): Promise<number[]> {
+  return page.evaluate(
+    (name) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("rows").objectStore("rows").getAllKeys();
+          reading.onerror = reject;
+          reading.onsuccess = () => resolve(reading.result as number[]);
+          opening.result.close();
+        };
+      }),
+    DATABASE,
+  );
+}
 
 test("what was typed without the server and reloaded merges when someone is met", async ({ room }) => {
   const [tab, other] = await room.openConnected(2, "");

@@ -15,16 +15,22 @@ test("half of 16 tabs killed at once: the rest mend; then the server, and one mo
   test.setTimeout(180_000);
   const tabs = await openWatched(room, 16);
   await expectWhole(tabs, 20_000);
-  const alive = tabs.slice(8);
-  await Promise.all(tabs.slice(0, 8).map((tab) => tab.crash()));
+  const alive = tabs.slice(8) as [Tab, ...Tab[]];
+  const words = "typed while half of the room dies";
+  await Promise.all([alive[0].type(words), ...tabs.slice(0, 8).map((tab) => tab.crash())]);
   await expectWhole(alive, MENDED_WITHIN_MS);
+  await room.expectText(alive, words);
+  for (const tab of alive) await expect(tab.status).toContainText("With 7 others.");
   await typeDigits(alive, 2);
   await room.server.kill();
-  const [killed, ...left] = alive as [Tab, ...Tab[]];
+  const [killed, ...left] = alive;
   await killed.crash();
   await expectWhole(left, MENDED_WITHIN_MS);
   for (const tab of left) await expect(tab.status).toContainText(/introduction server/i);
   await typeDigits(left, 2);
+  const texts = await Promise.all(left.map((tab) => tab.text()));
+  expect(texts).toEqual(left.map(() => texts[0]));
+  expect(texts[0]?.replaceAll("7", "")).toBe(words);
 });
 
 test("two halves of eight tabs cut apart, and both written to: together again soon after the cut is mended", async ({
@@ -61,6 +67,8 @@ test("a note of 5 MB comes to a late tab in pieces, with progress shown, and wha
   await expectLength(typist, long.length);
   await typist.note.press("ControlOrMeta+Home");
   const late = await room.openPrepared((page) => page.addInitScript(watchReceiving));
+  // What was typed before may come last: what goes on from it waits for it.
+  await expect.poll(() => lengthOf(late), { timeout: 30_000, intervals: [20] }).toBeGreaterThan(0);
   let typed = 0;
   // One key after the other, until all is there.
   for (; (await lengthOf(late)) < long.length; typed++) await typist.page.keyboard.press("7");
@@ -70,7 +78,9 @@ test("a note of 5 MB comes to a late tab in pieces, with progress shown, and wha
   expect(new Set(shares).size).toBeGreaterThan(3);
   // It is a share of a note that grows meanwhile, by a letter at a time.
   for (const [i, share] of shares.entries()) expect(share).toBeGreaterThan((shares[i - 1] ?? 0) - 0.001);
-  expect(new Set(seen.map(({ digits }) => digits)).size).toBeGreaterThan(1);
+  // Between the pieces, not only behind the last.
+  const between = seen.filter(({ share, length }) => length > 0 && share < 1);
+  expect(new Set(between.map(({ digits }) => digits)).size).toBeGreaterThanOrEqual(3);
   await expect(late.page.getByRole("progressbar")).toHaveCount(0);
   await late.type("The end.");
   await room.expectText(room.tabs, `${"7".repeat(typed)}${long}The end.`);
@@ -79,7 +89,8 @@ test("a note of 5 MB comes to a late tab in pieces, with progress shown, and wha
 /** What a tab shows while a note comes in pieces. */
 interface Receiving {
   readonly share: number;
-  /** How many digits the note begins with. */
+  /** How long the text is, and with how many digits it begins. */
+  readonly length: number;
   readonly digits: number;
 }
 
@@ -89,8 +100,9 @@ function watchReceiving(): void {
   Object.assign(window, { seen });
   new MutationObserver(() => {
     const bar = document.querySelector<HTMLProgressElement>("note-page progress");
-    const start = document.querySelector("note-editor")?.view.state.sliceDoc(0, 1_000) ?? "";
-    if (bar) seen.push({ share: bar.value, digits: /^7*/.exec(start)?.[0].length ?? 0 });
+    const text = document.querySelector("note-editor")?.view.state;
+    const digits = /^7*/.exec(text?.sliceDoc(0, 1_000) ?? "")?.[0].length ?? 0;
+    if (bar) seen.push({ share: bar.value, length: text?.doc.length ?? 0, digits });
   }).observe(document, { childList: true, subtree: true, attributes: true });
 }
 

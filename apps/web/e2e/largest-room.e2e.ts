@@ -10,6 +10,11 @@ test("32 tabs: all know of all by five to seven links each, and what is typed co
   await expectWhole(tabs, WHOLE_WITHIN_MS);
   // How long it may take is judged where nothing else is done meanwhile: `npm run bench:tabs`.
   process.stdout.write(`  32 tabs, ${latencyWords(await typeDigits(tabs, 10))}\n`);
+  // In so large a room one is told only of those that one is connected to.
+  await expect(tabs[1]!.page.locator("status-line")).toContainText(
+    /What you wrote is on all [567] tabs that this one is connected to\. Of the others, in so large a room, it is not known\./,
+    { timeout: WHOLE_WITHIN_MS },
+  );
   const texts = await Promise.all(tabs.map((tab) => tab.text()));
   expect(new Set(texts)).toEqual(new Set(["7777777777"]));
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DEFAULT_OVERLAY, DEFAULT_SPREAD, type Strategy } from "@hearsay/gossip";
-import type { MeshState } from "@hearsay/mesh";
+import type { Faults, MeshState } from "@hearsay/mesh";
 import { createRoomKey, type RoomKey } from "@hearsay/mesh";
 import { type Browser, type BrowserContext, test as base, type CDPSession, expect, type Page } from "playwright/test";
 import { DEFAULT_RULE, RULES, type Rule } from "../src/rule";
@@ -42,6 +42,13 @@ export class Tab {
     await this.note.fill(text);
   }
 
+  /** Gives its person a name. */
+  async call(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "change your name" }).click();
+    await this.page.getByRole("textbox", { name: "Your name" }).fill(name);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** The whole text, also of lines that are not on the screen. */
   text(): Promise<string> {
     return this.page.evaluate(() => document.querySelector("note-editor")?.text ?? "");
@@ -80,6 +87,11 @@ export class Tab {
       const mesh = document.querySelector("note-page")?.mesh;
       mesh?.setFaults({ cut: new Set(cut as (typeof mesh.self)[]) });
     }, peers);
+  }
+
+  /** Has this tab's network go wrong in these ways, and in all others as it did. */
+  async setFaults(faults: Partial<Omit<Faults, "cut">>): Promise<void> {
+    await this.page.evaluate((faults) => document.querySelector("note-page")?.mesh.setFaults(faults), faults);
   }
 
   /** Kills the renderer: no handler runs, no packet is sent. */
@@ -204,6 +216,16 @@ export function underBothRules(define: () => void): void {
   for (const rule of RULES) {
     test.describe(`rule ${rule}`, () => {
       test.use({ rule });
+      define();
+    });
+  }
+}
+
+/** Has the same tests run with the default strategy, and with the source text's push. */
+export function underPushAsWell(define: () => void): void {
+  for (const strategy of [DEFAULT_SPREAD.strategy, "push"] as const) {
+    test.describe(`strategy ${strategy}`, () => {
+      test.use({ strategy });
       define();
     });
   }

@@ -1,8 +1,10 @@
-import { expect, inEveryRoom, type Tab, type TestRoom, test } from "./room";
+import { expect, type Tab, type TestRoom, test, underBothRules, underPushAsWell } from "./room";
 
-inEveryRoom(() => {
+const inEveryPairing = (define: () => void) => underBothRules(() => underPushAsWell(define));
+
+inEveryPairing(() => {
   for (const count of [3, 8]) {
-    test(`${count} tabs: an edit in any reaches all`, async ({ room }) => {
+    test(`${count} tabs: an edit in any reaches all`, async ({ room, strategy }) => {
       const tabs = await room.openConnected(count, "");
       let text = "";
       for (const [index, tab] of tabs.entries()) {
@@ -12,6 +14,7 @@ inEveryRoom(() => {
         await room.expectText(tabs, text);
       }
       for (const tab of tabs) await expect(tab.status).toContainText(`${count - 1} others`);
+      for (const tab of tabs) expect((await tab.state()).spread.strategy).toBe(strategy);
     });
   }
 
@@ -68,22 +71,24 @@ async function cutInTwo(room: TestRoom) {
   return { tabs, left };
 }
 
-test("cut in two the halves go their own ways; mended both texts are whole, side by side", async ({ room }) => {
-  const { tabs } = await cutInTwo(room);
-  // Which comes first is decided by the seconds in which they were typed, and within one by their authors' ids.
-  await expect.poll(() => tabs[0]?.text()).toMatch(/^(leftright|rightleft)$/);
-  await room.expectText(tabs, (await tabs[0]?.text()) ?? "");
-});
+underPushAsWell(() => {
+  test("cut in two the halves go their own ways; mended both texts are whole, side by side", async ({ room }) => {
+    const { tabs } = await cutInTwo(room);
+    // Which comes first is decided by the seconds in which they were typed, and within one by their authors' ids.
+    await expect.poll(() => tabs[0]?.text()).toMatch(/^(leftright|rightleft)$/);
+    await room.expectText(tabs, (await tabs[0]?.text()) ?? "");
+  });
 
-test.describe("rule latest", () => {
-  test.use({ rule: "latest" });
+  test.describe("rule latest", () => {
+    test.use({ rule: "latest" });
 
-  test("cut in two the halves go their own ways; mended they agree, and what lost is offered back", async ({
-    room,
-  }) => {
-    const { tabs, left } = await cutInTwo(room);
-    await room.expectText(tabs, "right");
-    for (const tab of left)
-      await expect(tab.page.getByRole("region", { name: "Texts that gave way" })).toContainText("left");
+    test("cut in two the halves go their own ways; mended they agree, and what lost is offered back", async ({
+      room,
+    }) => {
+      const { tabs, left } = await cutInTwo(room);
+      await room.expectText(tabs, "right");
+      for (const tab of left)
+        await expect(tab.page.getByRole("region", { name: "Texts that gave way" })).toContainText("left");
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "./room";
+import { expect, test, underPushAsWell } from "./room";
 
 test("the status line is true while the server does not answer, alone, together, and alone again", async ({
   room,
@@ -23,23 +23,25 @@ test("the status line is true while the server does not answer, alone, together,
   );
 });
 
-test("the line says on how many tabs what was written is, and nothing that is not known", async ({ room }) => {
-  const [writer, near, far] = await room.openConnected(3, "");
-  const line = writer!.page.locator("status-line");
-  await expect(line).not.toContainText("What you wrote");
-  await writer!.type("for all of you");
-  await expect(line).toContainText("What you wrote is on all 3 tabs.");
-  await expect(near!.page.locator("status-line")).not.toContainText("What you wrote");
-  const peers = await Promise.all([near!, far!].map((tab) => tab.peer()));
-  // Silent links: nobody is told, and nobody knows of the other yet.
-  await writer!.page.evaluate(() => document.querySelector("note-page")?.mesh.setFaults({ loss: 1 }));
-  await writer!.type(", or not");
-  await expect(line).toContainText("What you wrote is in this browser only, as far as known.");
-  await writer!.page.evaluate(() => document.querySelector("note-page")?.mesh.setFaults({ loss: 0 }));
-  await expect(line).toContainText("What you wrote is on all 3 tabs.");
-  await writer!.cut(peers);
-  await room.expectNeighbors([writer!], 0);
-  await expect(line).not.toContainText("What you wrote is on");
+underPushAsWell(() => {
+  test("the line says on how many tabs what was written is, and nothing that is not known", async ({ room }) => {
+    const [writer, near, far] = await room.openConnected(3, "");
+    const line = writer!.page.locator("status-line");
+    await expect(line).not.toContainText("What you wrote");
+    await writer!.type("for all of you");
+    await expect(line).toContainText("What you wrote is on all 3 tabs.");
+    await expect(near!.page.locator("status-line")).not.toContainText("What you wrote");
+    const peers = await Promise.all([near!, far!].map((tab) => tab.peer()));
+    // Silent links: nobody is told, and nobody knows of the other yet.
+    await writer!.setFaults({ loss: 1 });
+    await writer!.type(", or not");
+    await expect(line).toContainText("What you wrote is in this browser only, as far as known.");
+    await writer!.setFaults({ loss: 0 });
+    await expect(line).toContainText("What you wrote is on all 3 tabs.");
+    await writer!.cut(peers);
+    await room.expectNeighbors([writer!], 0);
+    await expect(line).not.toContainText("What you wrote is on");
+  });
 });
 
 test("strategy and Δ of one tab's address hold for the room, also for those who come when that tab has gone", async ({

@@ -1,6 +1,6 @@
 import { MAX_NOTE_BYTES } from "@hearsay/merge";
 import type { Page } from "playwright/test";
-import { expect, type Tab, type TestRoom, test, underBothRules } from "./room";
+import { expect, inEveryRoom, type Tab, type TestRoom, test } from "./room";
 
 const LONG = Array.from({ length: 300 }, (_, i) => `line ${i} ${"word ".repeat((i * 7) % 40)}`).join("\n");
 
@@ -47,7 +47,7 @@ async function rewrite(tab: Tab, text: string): Promise<void> {
   await pasteInto(tab, text);
 }
 
-underBothRules(() => {
+inEveryRoom(() => {
   for (const place of ["reading", "writing"]) {
     test(`a remote edit above and below leaves the screen as it was for one who is ${place}`, async ({ room }) => {
       const [reader, writer] = await pair(room);
