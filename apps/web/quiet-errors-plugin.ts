@@ -1,13 +1,16 @@
 import type { Plugin } from "vite";
 
-/** Leaves out of the packages' errors what they say: it is for developers, who have the sources. People read other words. */
+/** Leaves out of the packages' errors, and Lit's, what they say: it is for developers, who have the sources. People read other words. */
 export function quietErrors(): Plugin {
   return {
     name: "hearsay-quiet-errors",
     apply: "build",
     enforce: "pre",
     transform: {
-      filter: { id: /\/packages\/(merge|gossip|mesh)\/src\/.*\.ts$/, code: /new (Malformed|Range)?Error\(/ },
+      filter: {
+        id: /\/packages\/(merge|gossip|mesh)\/src\/.*\.ts$|\/node_modules\/@?lit.*\.js$/,
+        code: /\b(Malformed|Range)?Error\(/,
+      },
       handler: (code) => ({ code: withQuietErrors(code), map: null }),
     },
   };
@@ -15,5 +18,6 @@ export function quietErrors(): Plugin {
 
 /** `code` whose errors have no messages; what it computes for them it does not compute either. */
 export function withQuietErrors(code: string): string {
-  return code.replace(/\bnew ((?:Malformed|Range)?Error)\(\s*(?:`[^`]*`|"[^"]*"),?\s*\)/g, "new $1()");
+  const message = /`[^`]*`|"[^"]*"(?:\s*\+\s*\w+(?:\s*\+\s*"[^"]*")?)*/.source;
+  return code.replace(new RegExp(`\\b((?:Malformed|Range)?Error)\\(\\s*(?:${message}),?\\s*\\)`, "g"), "$1()");
 }

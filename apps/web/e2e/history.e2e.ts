@@ -52,11 +52,15 @@ test("the slider shows the note as it was at a noted moment; restoring it is an 
   // At one stroke: that is one moment.
   await tab!.insert("First draft.");
   await room.expectText([other!], "First draft.");
+  const { page } = tab!;
+  await page.getByRole("button", { name: "History" }).click();
+  await expect(page.getByRole("button", { name: "Back to now" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("slider")).toHaveCount(0);
   const noted = await nextSecond();
   await nextSecond();
   await other!.type(" Second thoughts.");
   await room.expectText([tab!], "First draft. Second thoughts.");
-  const { page } = tab!;
   await page.getByRole("button", { name: "History" }).click();
   const slider = page.getByRole("slider");
   await expect(slider).toBeFocused();

@@ -1,4 +1,3 @@
-import type { PeerId } from "@hearsay/gossip";
 import { Text } from "@hearsay/merge";
 import { type MeshEvent, NO_FAULTS, type RoomKey } from "@hearsay/mesh";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
@@ -19,7 +18,6 @@ import type { Turn } from "./editor/undo-keys";
 import { emblem } from "./emblem";
 import { didNotFit } from "./fullness";
 import type { HistoryRestoreEvent } from "./history/note-history";
-import { KnownNames } from "./known-names";
 import { LeaveGuard } from "./leave-guard";
 import { type LoadProblemEvent, loadPart } from "./load-part";
 import { LostTexts } from "./lost-texts";
@@ -86,7 +84,6 @@ export class NotePage extends LitElement {
   private drawn: WhatIsDrawn | undefined;
   private stopFlushing: (() => void) | undefined;
   private readonly pause = new DrawPause(() => this.requestUpdate());
-  private readonly names = new KnownNames();
   private readonly guard = new LeaveGuard();
   private readonly lostTexts = new LostTexts(this, {
     insertAtEnd: (text) => this.insertAtEnd(text),
@@ -161,7 +158,7 @@ export class NotePage extends LitElement {
       </main>
       ${this.renderLab()}
       ${this.renderLegend()}
-      ${this.lostTexts.render(this.possessive)}
+      ${this.lostTexts.render(this.authors.possessive)}
       ${renderFooter(note, this.keeping, this.refusal)}
     `;
   }
@@ -179,7 +176,6 @@ export class NotePage extends LitElement {
     const met = unlessSame(this.people, people);
     if (met === this.people) return;
     this.people = met;
-    this.names.learn(met);
     this.authors.meet(met);
   }
 
@@ -386,8 +382,6 @@ export class NotePage extends LitElement {
     // Where a keyboard would slide in over the page, it waits until it is asked for.
     if (matchMedia("(pointer: fine)").matches) this.focusEditor();
   }
-
-  private readonly possessive = (peer: PeerId): string => this.names.possessive(peer);
 
   private readonly leave = (): void => this.note.mesh.leave();
 

@@ -80,13 +80,10 @@ export class Contact {
 
   /** The peer is in the room, as far as its own word goes too, and for a good while no channel to it has come about. */
   get unreached(): boolean {
-    return (
-      this.listed &&
-      this.isProven &&
-      !this.blocked &&
-      !this.open &&
-      performance.now() - this.apartSince >= UNREACHED_AFTER_MS
-    );
+    // Who said nothing since there was one is more likely dead than out of reach.
+    const isHeard = this.heardAt >= this.apartSince;
+    const isLong = performance.now() - this.apartSince >= UNREACHED_AFTER_MS;
+    return this.listed && isHeard && isLong && !this.blocked && !this.open;
   }
 
   /** A channel to the peer is asked for on this side. */

@@ -1,7 +1,7 @@
 import type { PeerId } from "@hearsay/gossip";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ASKED_LINKS, MAX_ASKED_LINKS } from "./admission";
-import { DIAL_TIMEOUT_MS } from "./contact";
+import { DIAL_TIMEOUT_MS, UNREACHED_AFTER_MS } from "./contact";
 import { MAX_ROSTER } from "./introducer";
 import { MAX_INTRODUCTION_BYTES, Seal } from "./introduction";
 import { Neighborhood, UNPROVEN_DIALS } from "./neighborhood";
@@ -160,6 +160,19 @@ describe("the neighborhood", () => {
     expect(links.made.length).toBeLessThan(UNPROVEN_DIALS.burst + 60 * UNPROVEN_DIALS.perSecond + 20);
     expect(links.made.filter(({ closed }) => !closed).length).toBeLessThanOrEqual(MAX_ROSTER);
     expect(neighborhood.unreached).toEqual([HIGH]);
+  });
+
+  test("N39: who says nothing after its channel has ended is more likely dead than out of reach", async () => {
+    const seal = new Seal(SECRETS, LOW);
+    neighborhood.list(LOW);
+    neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, seal));
+    links.last.events.onOpen();
+    await run(1_000);
+    links.last.events.onClose();
+    await run(UNREACHED_AFTER_MS);
+    expect(neighborhood.unreached).toEqual([]);
+    neighborhood.receive(LOW, introductionFrom(LOW, "knock", seal));
+    expect(neighborhood.unreached).toEqual([LOW]);
   });
 
   test("N35: where there are as many as may be to whom channels lead, nobody gives way", async () => {

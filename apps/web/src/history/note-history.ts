@@ -65,7 +65,8 @@ export class NoteHistory extends LitElement {
   }
 
   override focus(): void {
-    (this.slider ?? this.renderRoot.querySelector<HTMLElement>(".close"))?.focus();
+    const close = () => this.renderRoot.querySelector<HTMLElement>(".close");
+    (this.slider?.disabled === false ? this.slider : close())?.focus();
   }
 
   /** Looks at the text again: moments may have been added, also among those before. */

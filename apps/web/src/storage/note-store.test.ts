@@ -93,13 +93,14 @@ describe("the store", () => {
     expect([await store.read(NOTE), await store.list()]).toEqual(before);
   });
 
-  it("leaves all as it was where rows are to be replaced by one that cannot be stored", async () => {
+  it("leaves all as it was where rows are to be replaced, and of those in their place the second cannot be stored", async () => {
     const { incarnation } = await store.append(addition(1, undefined), never);
     await store.append(addition(2, incarnation), never);
     const before = await store.read(NOTE);
     const covered = before?.rows.map(({ sequence }) => sequence) ?? [];
     const uncloneable = (() => {}) as unknown as Uint8Array;
-    const replacing = store.replace(NOTE, covered, [{ whole: true, bytes: uncloneable }]);
+    const sound = { whole: true, bytes: Uint8Array.of(9) };
+    const replacing = store.replace(NOTE, covered, [sound, { whole: true, bytes: uncloneable }]);
     await expect(replacing).rejects.toMatchObject({ name: "DataCloneError" });
     expect(await store.read(NOTE)).toEqual(before);
     expect(await bytesIn(store)).toEqual([1, 2]);

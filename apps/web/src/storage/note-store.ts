@@ -217,7 +217,8 @@ function entryOf({ note, title, updatedAtMs }: Addition, incarnation: string): N
 
 function addRows(transaction: Transaction<"readwrite">, note: NoteId, rows: readonly Row[]): Promise<number>[] {
   const name = nameOf(note);
-  return rows.map(({ whole, bytes }) => transaction.objectStore("rows").add({ name, whole, bytes }));
+  // What throws at once is told like what fails later: the rows before it are waited for too.
+  return rows.map(async ({ whole, bytes }) => transaction.objectStore("rows").add({ name, whole, bytes }));
 }
 
 async function removeRows(transaction: Transaction<"readwrite">, sequences: readonly number[]): Promise<void> {

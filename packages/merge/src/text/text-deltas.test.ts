@@ -93,6 +93,17 @@ describe("deltas that are cut", { timeout: 60_000 }, () => {
     expect(text.toString()).toBe(other.toString());
   });
 
+  it("T7: what somebody writes at the beginning of another's long text is in the first piece", () => {
+    const writer = typed("a line of a long text\n".repeat(10_000));
+    const other = new Text(replicaId(2), TEXT_RULES);
+    other.merge(writer.since(undefined, EVERYTHING)!, START);
+    other.edit({ type: "edit", edits: [{ from: 0, to: 0, insert: "7" }], joinsUndo: false }, START);
+    const reader = new Text(READER, TEXT_RULES);
+    reader.merge(other.since(undefined, 65_536)!, START);
+    expect(reader.length).toBeLessThan(other.length);
+    expect(reader.slice(0, 2)).toBe("7a");
+  });
+
   it("T7: where nothing fits, there is no delta", () => {
     const source = typed("some words");
     for (const maxBytes of [0, 1, 10, -1]) expect(source.since(undefined, maxBytes)).toBeUndefined();

@@ -31,7 +31,7 @@ export class TextDocument {
   units = 0;
   /** The log that was written to last, and how many units it had before, since another was. */
   lastLog: AuthorLog | undefined;
-  lastFrom = 0;
+  lastStart = 0;
   /** Whether any character ever was half of a pair of surrogates: in most texts none is, and none need be looked for. */
   hasPairs = false;
   /** In place of the tree, while an empty text takes in its first delta. */
@@ -174,7 +174,7 @@ export class TextDocument {
     this.units += length;
     if (log === this.lastLog) return;
     this.lastLog = log;
-    this.lastFrom = log.units - length;
+    this.lastStart = log.units - length;
   }
 
   private hide(slot: number, from: number, length: number, by: number): void {
@@ -208,7 +208,7 @@ export class TextDocument {
 const FEW = 8;
 
 function isSame(id: Uint8Array, bytes: Uint8Array, offset: number): boolean {
-  for (let i = 0; i < 8; i++) if (id[i] !== bytes[offset + i]) return false;
+  for (let i = 7; i >= 0; i--) if (id[i] !== bytes[offset + i]) return false;
   return true;
 }
 

@@ -2,7 +2,6 @@ import { type ByteReader, ByteWriter, decodeOrUndefined, equalBytes } from "../b
 import { stretchesWithin } from "./causal-order";
 import { ID_BYTES } from "./delta-format";
 import type { Stretch } from "./delta-writer";
-import { wholePair } from "./surrogate-pairs";
 import { MAX_TEXT_UNITS, type TextDocument } from "./text-document";
 
 /** What a document has, as bytes, and what is left of it for who has a part. */
@@ -35,9 +34,8 @@ export class TextVersions {
     const last = this.lastStretch(version, maxBytes);
     if (last) return [last];
     const { logs } = this.document;
-    const seen = this.unitsIn(version);
-    const units = () => logs.map((log) => log.units);
-    return this.onlyStretch(seen, maxBytes) ?? stretchesWithin(logs, seen, units(), maxBytes);
+    const units = logs.map((log) => log.units);
+    return stretchesWithin(logs, this.unitsIn(version), units, maxBytes);
   }
 
   shareOf(version: Uint8Array): number {
@@ -61,25 +59,12 @@ export class TextVersions {
 
   /** Most ask for what came since they asked for the version, and that is most often of one author. Undefined where it is not. */
   private lastStretch(version: Uint8Array | undefined, maxBytes: number): Stretch | undefined {
-    const { lastLog: log, lastFrom, units } = this.document;
+    const { lastLog: log, lastStart, units } = this.document;
     const length = units - this.toldUnits;
     if (!version || !log || length === 0 || !equalBytes(version, this.told)) return undefined;
     const from = log.units - length;
-    return from >= lastFrom && isLittle(length, maxBytes) ? { log, from, to: log.units } : undefined;
-  }
-
-  /** Where one author alone wrote a little, there is no order to look for. Undefined where that is not so. */
-  private onlyStretch(seen: Uint32Array, maxBytes: number): readonly Stretch[] | undefined {
-    const { logs, hasPairs } = this.document;
-    let only: Stretch | undefined;
-    for (let i = 0; i < logs.length; i++) {
-      const log = logs[i]!;
-      const from = hasPairs ? wholePair(logs, log, seen[i]!) : seen[i]!;
-      if (from >= log.units) continue;
-      if (only || !isLittle(log.units - from, maxBytes)) return undefined;
-      only = { log, from, to: log.units };
-    }
-    return only ? [only] : [];
+    const isLittle = length * MAX_UNIT_BYTES + MAX_HEADER_BYTES <= maxBytes;
+    return from >= lastStart && isLittle ? { log, from, to: log.units } : undefined;
   }
 
   /** How many units of each log a holder of `version` has; nothing where it does not decode. Good until the next call. */
@@ -105,11 +90,6 @@ export class TextVersions {
     }
     return true;
   };
-}
-
-/** Whether so many units of one author fit, whatever they are. */
-function isLittle(units: number, maxBytes: number): boolean {
-  return units * MAX_UNIT_BYTES + MAX_HEADER_BYTES <= maxBytes;
 }
 
 /** An id, for each reference one more, a head, a mark, and a character. */
