@@ -162,7 +162,7 @@ describe("the neighborhood", () => {
     expect(neighborhood.unreached).toEqual([HIGH]);
   });
 
-  test("N39: who says nothing after its channel has ended is more likely dead than out of reach", async () => {
+  test("N42: who says nothing after its channel has ended is more likely dead than out of reach", async () => {
     const seal = new Seal(SECRETS, LOW);
     neighborhood.list(LOW);
     neighborhood.receive(LOW, introductionFrom(LOW, { type: "offer", sdp: "" }, seal));

@@ -8,6 +8,9 @@ export const MAX_REPAIR_INTERVAL_MS = 2_000;
 /** Every so many turns any neighbor may be told, also one that is known to have the same. */
 const EVERYONES_TURN = 4;
 
+/** So many neighbors are told at once at most: where there are more, as in a room that is complete, chance finds who lost it. */
+const MAX_TOLD = 7;
+
 /**
  * Plumtree (Leitão, Pereira, Rodrigues 2007) over deltas, with a tree for each writer: what is new goes at once along the
  * links of its writer's tree, which forms itself, since a link that brought what had come before is pruned. So each link
@@ -90,7 +93,7 @@ export class Plumtree implements Spreading {
 
   onInterval(reach: Reach, isSettled: boolean): void {
     this.turns++;
-    if (isSettled && this.untold.size > 0) {
+    if (isSettled && this.untold.size > 0 && this.untold.size <= MAX_TOLD) {
       for (const peer of reach.neighbors()) {
         if (this.untold.has(peer) && reach.hasMore(peer)) reach.send(peer, "digest");
       }
