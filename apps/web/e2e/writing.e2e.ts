@@ -53,8 +53,10 @@ inEveryRoom(() => {
       const [reader, writer] = await pair(room);
       await rewrite(writer, LONG);
       await room.expectText([reader], LONG);
-      const scroll = (scroller: Element) => {
+      const scroll = async (scroller: Element) => {
         scroller.scrollTop = 4000;
+        // The editor scrolls in the frame after the text has come, to where the caret was.
+        for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
         return scroller.scrollTop;
       };
       // As far down as that it goes once the editor has laid the text out.
