@@ -86,13 +86,18 @@ export class GossipNode<Operation> {
   get receipts(): ReadonlySet<PeerId> | undefined {
     if (this.data.areWhole) return undefined;
     const { peers } = this.data.receipts;
-    if (!peers || this.members.size < MAX_RECEIPT_ROOM) return peers;
+    if (!peers || this.isSmall) return peers;
     return new Set([...peers].filter((peer) => this.neighbors.has(peer)));
   }
 
   /** What `peer` is known to have: a neighbor by what it said, any other by the digest that is told of it, if one is. */
   standingOf(peer: PeerId): Standing {
     return this.data.standingOf(peer, this.members.digestBy(peer));
+  }
+
+  /** Whether the room is so small that each may tell more than its neighbors, and those more than chance would. */
+  private get isSmall(): boolean {
+    return this.members.size < MAX_RECEIPT_ROOM;
   }
 
   /** Whether all neighbors are known to have the same. */
@@ -106,7 +111,7 @@ export class GossipNode<Operation> {
     this.started = true;
     this.overlay?.setComplete(this.spreading.isForAll === true, now);
     this.pace.start(now);
-    return this.takeEffects();
+    return this.effects.splice(0);
   }
 
   /** Takes one input at room time `now` (whole ms since 1970) and returns what it leads to. */
@@ -165,7 +170,7 @@ export class GossipNode<Operation> {
       default:
         input satisfies never;
     }
-    return this.takeEffects();
+    return this.effects.splice(0);
   }
 
   /** Nothing this node says may lie beyond the drift bound, or the others must refuse it. */
@@ -258,7 +263,7 @@ export class GossipNode<Operation> {
   }
 
   private onInterval(now: number): void {
-    this.spreading.onInterval?.(this.reach, !this.exchange.hasNewsOf(this.spread.intervalMs, now));
+    this.spreading.onInterval?.(this.reach, this.isSmall && !this.exchange.hasNewsOf(this.spread.intervalMs, now));
     this.pace.next(now);
   }
 
@@ -329,7 +334,6 @@ export class GossipNode<Operation> {
     this.effects.push(effect);
   }
 
-  /** Those along which records go on. */
   private *links(): Iterable<PeerId> {
     const { first } = this.members;
     const isOfTree = (peer: PeerId) => !first || !this.spreading.prunedRoots?.(peer).includes(first);
@@ -358,7 +362,8 @@ export class GossipNode<Operation> {
       get spreadingMs() {
         // Where all are neighbors the tree is one link deep.
         const { members, spread } = node;
-        return members.hasIntroduced && members.isComplete ? MAX_GRAFT_WAIT_MS : spread.intervalMs;
+        if (members.hasIntroduced && members.isComplete) return MAX_GRAFT_WAIT_MS;
+        return node.isSmall ? spread.intervalMs : 2 * spread.intervalMs;
       },
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),
@@ -391,9 +396,5 @@ export class GossipNode<Operation> {
   private setHelloTimer(now: number): void {
     this.helloSet = true;
     this.effects.push({ type: "setTimer", timer: "hello", at: now + HELLO_INTERVAL_MS });
-  }
-
-  private takeEffects(): readonly Effect[] {
-    return this.effects.splice(0);
   }
 }
