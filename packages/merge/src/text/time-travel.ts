@@ -34,9 +34,7 @@ export class TextPast {
 
   /** The text as it was at the end of the second that holds `timeMs`. */
   textAt(timeMs: number): string {
-    return this.passagesAt(timeMs)
-      .map(({ text }) => text)
-      .join("");
+    return textAt(this.text.document, timeMs);
   }
 
   /** The same, by author and minute. */
@@ -61,6 +59,20 @@ export class TextPast {
   moments(): Float64Array {
     return momentsOf(this.text.document.logs);
   }
+}
+
+function textAt(document: TextDocument, timeMs: number): string {
+  const past = new PastCharacters(document, timeMs);
+  const { logs, tree } = document;
+  const units = new Uint16Array(logs.reduce((sum, { characters }) => sum + characters, 0));
+  let length = 0;
+  for (let place = tree.first(); place !== NO_PLACE; place = tree.next(place)) {
+    past.eachStretch(place, ({ text }, from, to, showed) => {
+      // Most stretches are so short that a view of them would cost more than the copy.
+      if (showed) for (let i = from; i < to; i++) units[length++] = text[i]!;
+    });
+  }
+  return decodeUtf16(units.subarray(0, length));
 }
 
 function passagesAt(document: TextDocument, timeMs: number): readonly PastPassage[] {
