@@ -5,6 +5,9 @@
 export class LeaveGuard {
   private on = false;
 
+  /** `look` is called before the browser asks: it sets the guard anew, for not all that matters is told. */
+  constructor(private readonly look: () => void) {}
+
   get isOn(): boolean {
     return this.on;
   }
@@ -17,5 +20,8 @@ export class LeaveGuard {
   }
 
   // One for each guard: a shared listener would be there once only, and the first guard to be off would take it away.
-  private readonly ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+  private readonly ask = (event: BeforeUnloadEvent): void => {
+    this.look();
+    if (this.on) event.preventDefault();
+  };
 }

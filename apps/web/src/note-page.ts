@@ -84,7 +84,7 @@ export class NotePage extends LitElement {
   private drawn: WhatIsDrawn | undefined;
   private stopFlushing: (() => void) | undefined;
   private readonly pause = new DrawPause(() => this.requestUpdate());
-  private readonly guard = new LeaveGuard();
+  private readonly guard = new LeaveGuard(() => this.watchOver());
   private readonly lostTexts = new LostTexts(this, {
     insertAtEnd: (text) => this.insertAtEnd(text),
     focusEditor: () => this.focusEditor(),

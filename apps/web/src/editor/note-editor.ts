@@ -72,7 +72,7 @@ export class NoteEditor extends HTMLElement {
     this.binding.catchUp();
     const { doc } = this.view.state;
     this.view.dispatch({ changes: [...changes], userEvent: "input.paste", scrollIntoView: true });
-    return this.view.state.doc !== doc || changes.length === 0;
+    return !this.view.state.doc.eq(doc) || changes.length === 0;
   }
 
   /** Replaces what stands from `from` to `to`, as one edit of this tab. Returns whether the note had room for it. */
@@ -85,7 +85,8 @@ export class NoteEditor extends HTMLElement {
       userEvent: "input.paste",
       scrollIntoView: true,
     });
-    return this.view.state.doc !== doc;
+    // What was not taken is taken out again, which makes another document of the same text.
+    return !this.view.state.doc.eq(doc) || (from === to && insert === "");
   }
 
   private extensions(): Extension {

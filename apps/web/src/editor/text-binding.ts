@@ -96,8 +96,11 @@ export class TextBinding implements EditorBinding {
     this.catchUp();
     // What is edited is told to whoever listens, who has it pulled: here it is shown in a way of its own.
     this.isTurning = true;
-    this.shared.edit({ type });
-    this.isTurning = false;
+    try {
+      this.shared.edit({ type });
+    } finally {
+      this.isTurning = false;
+    }
     this.groups.end();
     const changes = this.drained();
     if (!changes.empty) showTurn(this.view, changes);
@@ -116,9 +119,13 @@ export class TextBinding implements EditorBinding {
       this.shared.edit({ type: "edit", edits, joinsUndo: this.groups.joins(transaction) });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      // Typing that was not taken must not stand there as if it were.
+      // Typing that was not taken must not stand there as if it were, nor what was to come in its midst be late.
+      this.composition.stop();
+      const wasBehind = this.isBehind;
+      this.pending = undefined;
       this.shared.refuse();
       showRemote(this.view, this.difference());
+      if (wasBehind) this.shared.caughtUp();
     }
   }
 

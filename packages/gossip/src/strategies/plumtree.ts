@@ -94,11 +94,10 @@ export class Plumtree implements Spreading {
   onInterval(reach: Reach, isSettled: boolean): void {
     this.turns++;
     if (isSettled && this.untold.size > 0 && this.untold.size <= MAX_TOLD) {
-      for (const peer of reach.neighbors()) {
-        if (this.untold.has(peer) && reach.hasMore(peer)) reach.send(peer, "digest");
-      }
+      const behind = [...reach.neighbors()].filter((peer) => this.untold.has(peer) && reach.hasMore(peer));
       this.untold.clear();
-      return;
+      for (const peer of behind) reach.send(peer, "digest");
+      if (behind.length > 0) return;
     }
     // Who never says that it has the same must not keep the others from hearing of each other's states.
     const behind = this.turns % EVERYONES_TURN > 0 ? reach.randomBehind() : undefined;

@@ -104,6 +104,15 @@ describe("deltas that are cut", { timeout: 60_000 }, () => {
     expect(reader.slice(0, 2)).toBe("7a");
   });
 
+  it("T7: many signatures since the version that was told are cut as well", () => {
+    const text = typed("Milk");
+    const version = text.version();
+    for (let i = 0; i < 600; i++) {
+      text.edit({ type: "sign", signature: { name: `${i}${"€".repeat(60)}`, color: 1 } }, START);
+    }
+    expect(text.since(version, 65_536)!.length).toBeLessThanOrEqual(65_536);
+  });
+
   it("T7: where nothing fits, there is no delta", () => {
     const source = typed("some words");
     for (const maxBytes of [0, 1, 10, -1]) expect(source.since(undefined, maxBytes)).toBeUndefined();

@@ -90,6 +90,7 @@ describe("typing that goes on", () => {
     expect(read(5, 3, 1, 11, 1, 97)).toEqual({ type: "changed", lost: undefined });
     for (const body of [
       [0x85, 0, 2, 11, 97],
+      [0x85, 0x80, 0x80, 0x80, 2, 11, 97],
       [5, 3, 1, 11, 8, 97],
       [5, 3, 1, 11, 0, 97],
       [5, 2, 0x8b, 1, ...letters(16)],

@@ -2,6 +2,7 @@ import { type ByteReader, ByteWriter, decodeOrUndefined, equalBytes } from "../b
 import { stretchesWithin } from "./causal-order";
 import { ID_BYTES } from "./delta-format";
 import type { Stretch } from "./delta-writer";
+import { MAX_SIGNATURE_BYTES } from "./signature";
 import { MAX_TEXT_UNITS, type TextDocument } from "./text-document";
 
 /** What a document has, as bytes, and what is left of it for who has a part. */
@@ -92,8 +93,8 @@ export class TextVersions {
   };
 }
 
-/** An id, for each reference one more, a head, a mark, and a character. */
-const MAX_UNIT_BYTES = 64;
+/** An id, for each reference one more, a head, a mark, and a character or a signature. */
+const MAX_UNIT_BYTES = 64 + MAX_SIGNATURE_BYTES;
 const MAX_HEADER_BYTES = 256;
 
 /** Versions are asked for with every message. */

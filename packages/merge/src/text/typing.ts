@@ -18,8 +18,8 @@ export function takeTyping(document: TextDocument, delta: Uint8Array, lastSound:
     byte = delta[at++]!;
     from += (byte & 0x7f) << shift;
   }
-  // A last byte of 0 is not the shortest form.
-  if (from !== log.units || byte === 0) return false;
+  // A last byte of 0 is not the shortest form; after one that is not the last there is more than any log has.
+  if (from !== log.units || byte === 0 || byte >= 0x80) return false;
   const counts = delta[at++];
   const isMarked = counts === 3 && delta[at++] === 1;
   if (counts !== 2 && !isMarked) return false;
