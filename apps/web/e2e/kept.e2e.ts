@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { chromium } from "playwright/test";
+import { launchOptions } from "../../../.ci/launch-options";
 import { DATABASE } from "../src/storage/note-store";
 import { expect, type Tab, test, underBothRules } from "./room";
 import { SignalProcess } from "./signal-process";
@@ -41,6 +43,18 @@ underBothRules(() => {
     await expect.poll(() => tab.keeping()).toBe("kept");
     expect(await tab.text()).toBe("");
   });
+});
+
+test("closing the browser brings the note back", async ({ room }, info) => {
+  const open = () => chromium.launchPersistentContext(info.outputPath("profile"), launchOptions());
+  const browser = await open();
+  const tab = await room.openIn(browser, "", true);
+  await tab.type("nobody else has it");
+  await expect.poll(() => tab.keeping()).toBe("kept");
+  await browser.close();
+  const again = await open();
+  await room.expectText([await room.openIn(again, "", true)], "nobody else has it");
+  await again.close();
 });
 
 test("two tabs of one browser keep one note, and neither loses what the other stored", async ({ room, browser }) => {

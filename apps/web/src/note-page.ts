@@ -309,7 +309,7 @@ export class NotePage extends LitElement {
       default:
         event satisfies never;
     }
-    // Before it is drawn: the tab may be closed right after. What others write makes no difference to it.
+    // Before it is drawn: the tab may be closed right after. What others write is with them.
     if (event.type !== "changed" || event.by !== "peer") this.watchOver();
     if (mayStand(this.drawn, event, whatIsDrawn(this.note))) this.pause.askSoon();
     else this.pause.ask();

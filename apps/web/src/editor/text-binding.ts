@@ -119,7 +119,7 @@ export class TextBinding implements EditorBinding {
       this.shared.edit({ type: "edit", edits, joinsUndo: this.groups.joins(transaction) });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      // Typing that was not taken must not stand there as if it were, nor what was to come in its midst be late.
+      // Typing that was not taken must not stand there as if it were. What was held back for it comes now.
       this.composition.stop();
       const wasBehind = this.isBehind;
       this.pending = undefined;
