@@ -111,6 +111,21 @@ describe("hostile surroundings", () => {
     expect(Math.abs((right.register.timestamp?.timeMs ?? 0) - Date.now())).toBeLessThan(3_000);
   });
 
+  test("D44: whoever is most of a tab's neighbors, under many names, moves its clock by no more than the drift bound", async () => {
+    const honest = [room.open({}), room.open({})];
+    const yearAhead = { ...NO_FAULTS, skewMs: 365 * 24 * 3_600_000 };
+    for (let i = 0; i < 4; i++) room.open({ faults: yearAhead });
+    await run(5_000);
+    for (const tab of honest) {
+      expect(neighborsOf(tab)).toHaveLength(5);
+      expect(tab.mesh.state.roomTime).toEqual({ offsetMs: 0, source: "device" });
+    }
+    // With nobody but the liars around it still goes by what the server and its own clock agree upon.
+    honest[1]?.crash();
+    await run(10_000);
+    expect(honest[0]?.mesh.state.roomTime).toEqual({ offsetMs: 0, source: "device" });
+  });
+
   test("D20: a listener that throws takes nothing from the others, nor from the room", async () => {
     const [first, second] = [room.open({}), room.open({})];
     await run(1_000);

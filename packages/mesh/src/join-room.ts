@@ -238,19 +238,14 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     if (this.crashed) return;
     this.feed({ type: "leaving" });
     this.neighborhood.leave();
-    this.introducer.leave();
-    // Without timers and connections nothing holds on to this mesh any more than its owner does.
-    this.faultPort.clear();
-    this.timers.stop();
+    this.stop();
   }
 
   crash(): void {
     this.crashed = true;
     this.neighborhood.crash();
-    this.faultPort.clear();
-    this.timers.stop();
     // To the server a crash is a connection that ends.
-    this.introducer.leave();
+    this.stop();
   }
 
   rejoin(): void {
@@ -258,6 +253,13 @@ class MeshDriver<Operation> implements Mesh<Operation> {
     this.timers.start();
     this.neighborhood.enter();
     this.introducer.enter();
+  }
+
+  /** Without timers and connections nothing holds on to this mesh any more than its owner does. */
+  private stop(): void {
+    this.introducer.leave();
+    this.faultPort.clear();
+    this.timers.stop();
   }
 
   private onEntered({ peers, iceServers, serverTimeMs, roundTripMs }: Entered): void {
@@ -298,6 +300,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   /** Where this device's wall clock was set, or stood still, what the server said of the time is void. */
   private watchClock(): void {
     if (!this.steps.check()) return;
+    this.onClock(() => this.roomTime.forgetServer());
     this.neighborhood.compareClocks();
     this.introducer.enter();
   }

@@ -1,4 +1,4 @@
-import { MAX_TIME_MS } from "@hearsay/merge";
+import { MAX_DRIFT_MS, MAX_TIME_MS } from "@hearsay/merge";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPeerId } from "./room-key";
@@ -103,6 +103,35 @@ describe("room time", () => {
         expect(time.state.offsetMs).toBe(0);
       }),
     );
+  });
+
+  test("T11: any number of lies move it by no more than the drift bound where the server and one device tell the truth", () => {
+    const lies = fc.array(fc.integer({ min: -MAX_TIME_MS, max: MAX_TIME_MS }), { maxLength: 9 });
+    const truth = fc.integer({ min: -400, max: 400 });
+    fc.assert(
+      fc.property(lies, truth, truth, (lying, server, honest) => {
+        const time = timeAt(NOW);
+        time.setServer(server);
+        for (const differenceMs of lying) time.setNeighbor(createPeerId(), differenceMs);
+        expect(Math.abs(time.state.offsetMs)).toBeLessThanOrEqual(MAX_DRIFT_MS + 500);
+        // A device whose own clock is wrong needs one that is not.
+        time.setSkew(HOUR_MS);
+        time.setNeighbor(ANNA, honest - HOUR_MS);
+        expect(Math.abs(time.now() - NOW)).toBeLessThanOrEqual(MAX_DRIFT_MS + 500);
+      }),
+    );
+  });
+
+  test("T12: a server that nobody bears out moves no room of several, and what it said is void once the clock was set", () => {
+    const time = timeAt(NOW);
+    time.setServer(50 * HOUR_MS);
+    time.setNeighbor(ANNA, 0);
+    time.setNeighbor(BERT, HOUR_MS);
+    expect(time.state.offsetMs).toBe(0);
+    time.setServer(HOUR_MS);
+    expect(time.state).toEqual({ offsetMs: HOUR_MS, source: "server" });
+    time.forgetServer();
+    expect(time.state.offsetMs).toBe(0);
   });
 
   test("T10: both clocks are whole ms that can be encoded, whatever the device and the others say", () => {

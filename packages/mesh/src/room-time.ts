@@ -1,10 +1,12 @@
 import type { PeerId } from "@hearsay/gossip";
-import { MAX_TIME_MS } from "@hearsay/merge";
+import { MAX_DRIFT_MS, MAX_TIME_MS } from "@hearsay/merge";
 import type { RoomTimeState } from "./mesh";
 
 /**
  * The time that a room agrees upon: this device's wall clock plus an offset, the median over this device and its
- * neighbors. Where the median leaves it open, the server's time decides; without a server, the slower half.
+ * neighbors. Where the median leaves it open, the server's time decides; without a server, the slower half. And where this
+ * device or a neighbor bears the server out, the median is believed within the drift bound of the server's time only:
+ * somebody may be most of the neighbors, under many names.
  *
  * Offsets are taken in whole seconds: clocks that agree within half a second are left alone.
  */
@@ -57,13 +59,27 @@ export class RoomTime {
     this.choose();
   }
 
+  /** This device's clock was set: what the server said is void. */
+  forgetServer(): void {
+    this.serverMs = undefined;
+    this.choose();
+  }
+
   private choose(): void {
-    const { offsetMs, byServer } = this.median();
+    const { offsetMs, byServer } = this.boundedMedian();
     const roundedMs = this.skewMs + Math.round((offsetMs - this.skewMs) / 1_000) * 1_000;
     this.chosen = { offsetMs: roundedMs, source: byServer ? "server" : "peers" };
   }
 
-  private median(): { readonly offsetMs: number; readonly byServer: boolean } {
+  private boundedMedian(): Choice {
+    const { serverMs } = this;
+    const median = this.median();
+    if (serverMs === undefined || isNear(median.offsetMs, serverMs)) return median;
+    const isBorneOut = [this.skewMs, ...this.neighbors.values()].some((each) => isNear(each, serverMs));
+    return isBorneOut ? { offsetMs: serverMs, byServer: true } : median;
+  }
+
+  private median(): Choice {
     const votes = [this.skewMs, ...this.neighbors.values()];
     if (this.serverMs !== undefined && votes.length === 1) return { offsetMs: this.serverMs, byServer: true };
     const open = votes.length % 2 === 0 && this.serverMs !== undefined;
@@ -72,6 +88,15 @@ export class RoomTime {
     const offsetMs = votes[Math.floor((votes.length - 1) / 2)] ?? this.skewMs;
     return { offsetMs, byServer: open };
   }
+}
+
+interface Choice {
+  readonly offsetMs: number;
+  readonly byServer: boolean;
+}
+
+function isNear(offsetMs: number, otherMs: number): boolean {
+  return Math.abs(offsetMs - otherMs) <= MAX_DRIFT_MS;
 }
 
 /** A clock may stand before 1970, and a hostile neighbor may say anything: neither may lead to what is no time. */
