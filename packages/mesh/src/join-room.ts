@@ -18,15 +18,7 @@ import { FaultPort, type Faults } from "./fault-port";
 import type { Entered, Introducer, IntroducerFactory } from "./introducer";
 import { Seal } from "./introduction";
 import type { LinkFactory } from "./link";
-import {
-  type IntroductionState,
-  type Mesh,
-  type MeshCounts,
-  type MeshEvent,
-  type MeshState,
-  NO_COUNTS,
-  REFUSAL_COUNTS,
-} from "./mesh";
+import type { IntroductionState, Mesh, MeshCounts, MeshEvent, MeshState } from "./mesh";
 import { Neighborhood } from "./neighborhood";
 import { deriveSecrets, type RoomKey } from "./room-key";
 import { NO_PRESENCE, RoomMembers } from "./room-members";
@@ -36,6 +28,7 @@ import { StepDetector } from "./step-detector";
 import { Timers } from "./timers";
 import { type BucketSize, TokenBucket } from "./token-bucket";
 import { type Traffic, TrafficWatch } from "./traffic";
+import { Trouble } from "./trouble";
 import { WholePushes } from "./whole-pushes";
 
 /** What the introducer may tell a tab. Who comes into a room of 64 is told some 400 things at once. */
@@ -77,10 +70,8 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   private readonly members = new RoomMembers();
   private readonly traffic = new TrafficWatch();
   private readonly wholePushes: WholePushes;
-  private readonly otherVersions = new Map<PeerId, number>();
-  private readonly diverged = new Set<PeerId>();
+  private readonly trouble = new Trouble();
   private introductions: IntroductionState = { type: "connecting" };
-  private counts = NO_COUNTS;
   private receipts: number | undefined;
   private spreadToChoose: Spread | undefined;
   private snapshot: MeshState | undefined;
@@ -182,9 +173,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
       receipts: this.receipts,
       // Who is heard through others is in the room all the same.
       unreached: this.neighborhood.unreached.filter((peer) => !this.members.has(peer)).length,
-      otherVersions: [...this.otherVersions].map(([peer, version]) => ({ peer, version })),
-      diverged: [...this.diverged],
-      counts: this.counts,
+      ...this.trouble.state,
     };
     return this.snapshot;
   }
@@ -306,8 +295,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   private onDisconnected(peer: PeerId): void {
-    this.otherVersions.delete(peer);
-    this.diverged.delete(peer);
+    this.trouble.forget(peer);
     this.courier.forget(peer);
     this.wholePushes.forget(peer);
     this.onClock(() => this.roomTime.forgetNeighbor(peer));
@@ -360,22 +348,12 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         if (this.members.set(effect.peer, effect.presence)) this.stateChanged();
         return;
       case "otherVersion":
-        this.otherVersions.set(effect.peer, effect.version);
-        this.stateChanged();
-        return;
       case "diverged":
-        this.diverged.add(effect.peer);
-        this.stateChanged();
-        return;
       case "reconciled":
-        this.diverged.delete(effect.peer);
-        this.stateChanged();
-        return;
       case "refused":
-        this.count(REFUSAL_COUNTS[effect.reason]);
-        return;
       case "refusedByPeer":
-        this.count("refusedByNeighbors");
+        this.trouble.note(effect);
+        this.stateChanged();
         return;
       default:
         effect satisfies never;
@@ -392,7 +370,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   }
 
   private count(what: keyof MeshCounts): void {
-    this.counts = { ...this.counts, [what]: this.counts[what] + 1 };
+    this.trouble.count(what);
     this.stateChanged();
   }
 
