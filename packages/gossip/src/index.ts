@@ -1,7 +1,8 @@
 export type { Effect } from "./effect";
 export { type Input, TIMERS, type Timer } from "./input";
+export { DOUBT_MS, LATE_MS, REFRESH_MS } from "./members/member";
 export { MAX_PRESENCE_BYTES, MAX_RECORDS, type MemberRecord } from "./members/member-record";
-export { DOUBT_MS, LATE_MS, MAX_RECEIPT_ROOM, REFRESH_MS } from "./members/member-table";
+export { MAX_RECEIPT_ROOM } from "./members/member-table";
 export {
   type Decoded,
   decodeMessage,

@@ -18,6 +18,8 @@ export type Input<Operation> =
   | { readonly type: "received"; readonly peer: PeerId; readonly bytes: Uint8Array }
   /** The last message sent to `peer` has left: there is room for one more. */
   | { readonly type: "writable"; readonly peer: PeerId }
+  /** Nothing went to `peer` for a while, and it is owed a sign of life: what is sent to it now takes the place of one. */
+  | { readonly type: "idle"; readonly peer: PeerId }
   /** The user of this node changed the data. */
   | { readonly type: "edited"; readonly operation: Operation }
   /** What an earlier life of this node has stored came back: a delta of its own replica. */

@@ -2,13 +2,14 @@ import { isAhead, type Replica, tick } from "@hearsay/merge";
 import { DataMessages } from "./data-messages";
 import type { Effect } from "./effect";
 import { Exchange } from "./exchange";
+import { Hellos } from "./hellos";
 import type { Input, Timer } from "./input";
 import { Mail } from "./mail";
 import { MAX_PRESENCE_BYTES } from "./members/member-record";
 import { MAX_RECEIPT_ROOM, MemberTable } from "./members/member-table";
 import { decodeMessage, type Hello } from "./message";
 import { everyNeighbor, type NeighborSet, pickOne } from "./neighbor-set";
-import { HELLO_INTERVAL_MS, type NodeOptions } from "./node-options";
+import type { NodeOptions } from "./node-options";
 import { Overlay, type OverlayOptions } from "./overlay/overlay";
 import { MAX_DEGREE } from "./overlay/overlay-message";
 import { Pace } from "./pace";
@@ -30,6 +31,7 @@ export class GossipNode<Operation> {
   private readonly data: DataMessages<Operation>;
   private readonly exchange: Exchange<Operation>;
   private readonly pace: Pace;
+  private readonly hellos: Hellos;
   private readonly reach: Reach;
   private readonly initialSpread: Spread;
   private readonly rumorCounter: number;
@@ -41,8 +43,6 @@ export class GossipNode<Operation> {
   /** Of this package alone. */
   spreading: Spreading;
   private started = false;
-  private helloSet = false;
-  private helloRepeats = 0;
   private readonly effects: Effect[] = [];
 
   constructor({ self, replica, neighbors, random, spread, rumorCounter, overlay }: NodeOptions<Operation>) {
@@ -72,6 +72,8 @@ export class GossipNode<Operation> {
       send: (peer, kind) => this.mail.request(peer, kind),
     };
     this.exchange = this.createExchange(replica);
+    const greet = (peer: PeerId) => this.mail.request(peer, "hello");
+    this.hellos = new Hellos(this, this.reach, greet, (effect) => this.effects.push(effect));
   }
 
   /** The room's setting, as far as this node knows. */
@@ -95,7 +97,7 @@ export class GossipNode<Operation> {
     return this.data.standingOf(peer, this.members.digestBy(peer));
   }
 
-  /** Whether the room is so small that each may tell more than its neighbors, and those more than chance would. */
+  /** Whether the room is so small that each may tell more than its neighbors. */
   private get isSmall(): boolean {
     return this.members.size < MAX_RECEIPT_ROOM;
   }
@@ -147,6 +149,11 @@ export class GossipNode<Operation> {
       case "writable":
         this.mail.sendNext(input.peer);
         break;
+      case "idle": {
+        const isNeighbor = this.neighbors.has(input.peer);
+        if (isNeighbor && this.spreading.onIdle?.(this.reach, input.peer)) this.pace.tookTurn(now);
+        break;
+      }
       case "edited":
         this.exchange.edit(input.operation, now);
         this.restamp(now);
@@ -229,7 +236,7 @@ export class GossipNode<Operation> {
         return;
       case "members":
         this.members.hear(peer, message.records, now);
-        if (!this.helloSet) this.setHelloTimer(now);
+        this.hellos.repeat(now);
         return;
       case "overlay":
         this.overlay?.onMessage(peer, message.overlay, now);
@@ -252,7 +259,7 @@ export class GossipNode<Operation> {
       throw new RangeError(`Expected at most ${MAX_PRESENCE_BYTES} bytes of presence, got ${presence.length}`);
     }
     this.members.introduce(new Uint8Array(presence), now);
-    if (!this.helloSet) this.greetEveryone(now);
+    this.hellos.begin(now);
   }
 
   /** What was written within the last Δ may be nowhere else: whoever is not known to have it gets it, or the strategy its turn. */
@@ -263,19 +270,17 @@ export class GossipNode<Operation> {
   }
 
   private onInterval(now: number): void {
-    this.spreading.onInterval?.(this.reach, this.isSmall && !this.exchange.hasNewsOf(this.spread.intervalMs, now));
+    // Whose turn comes late in a large room has its hands full, and chance finds who lost the news.
+    const mayTellMany = this.isSmall || !this.pace.isLate(now);
+    this.spreading.onInterval?.(this.reach, mayTellMany && !this.exchange.hasNewsOf(this.spread.intervalMs, now));
     this.pace.next(now);
   }
 
   private onHelloTimer(now: number): void {
-    const peer = this.spreading.isHelloDue?.(this.helloRepeats++) === false ? undefined : this.reach.randomNeighbor();
-    if (peer !== undefined) {
-      this.mail.request(peer, "hello");
-      if (!this.spreading.byVersion) this.tellVersion(peer);
-    }
+    const peer = this.hellos.onTimer(now);
+    if (peer !== undefined && !this.spreading.byVersion) this.tellVersion(peer);
     this.exchange.askAgain();
     this.members.renew(now);
-    this.setHelloTimer(now);
   }
 
   /** Who has said what it has is sent what it lacks and no more. */
@@ -294,7 +299,7 @@ export class GossipNode<Operation> {
       this.overlay?.setComplete(this.spreading.isForAll === true, now);
       this.pace.start(now);
     }
-    this.greetEveryone(now);
+    this.hellos.greetEveryone(now);
   }
 
   private hello(): Hello {
@@ -349,7 +354,7 @@ export class GossipNode<Operation> {
       perform: (effect) => this.effects.push(effect),
       isHeard: (peer) => !this.members.hasIntroduced || this.members.has(peer),
       heard: () => (this.members.hasIntroduced ? [...this.members.peers()] : []),
-      degreeChanged: () => this.greetNeighbors(),
+      degreeChanged: () => this.hellos.greetNeighbors(),
     });
   }
 
@@ -381,20 +386,5 @@ export class GossipNode<Operation> {
     const spreading = createSpreading(strategy, this.rumorCounter);
     this.data.goByVersion = spreading.byVersion;
     return spreading;
-  }
-
-  private greetEveryone(now: number): void {
-    this.helloRepeats = 0;
-    this.greetNeighbors();
-    if (!this.helloSet) this.setHelloTimer(now);
-  }
-
-  private greetNeighbors(): void {
-    for (const peer of everyNeighbor(this.neighbors)) this.mail.request(peer, "hello");
-  }
-
-  private setHelloTimer(now: number): void {
-    this.helloSet = true;
-    this.effects.push({ type: "setTimer", timer: "hello", at: now + HELLO_INTERVAL_MS });
   }
 }

@@ -47,6 +47,16 @@ export class Pace {
     if (isFarOff || mayWait) this.set(now + spreading.nextInterval(spread.intervalMs, false));
   }
 
+  /** What a turn is for was done without one. */
+  tookTurn(now: number): void {
+    this.putOffSince = now;
+  }
+
+  /** Whether the turn that has come should have come long before. */
+  isLate(now: number): boolean {
+    return now - this.dueAt > this.host.spread.intervalMs / 2;
+  }
+
   private set(at: number): void {
     this.dueAt = at;
     if (this.host.spreading.onInterval) this.perform({ type: "setTimer", timer: "push", at });

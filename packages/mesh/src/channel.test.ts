@@ -13,9 +13,12 @@ let link: FakeLink;
 let channel: Channel;
 /** The device's clocks, which stand still until they are set. */
 let clocks: { wallMs: number; monotonicMs: number };
+/** What the owner of the channel does where a sign of life is owed. */
+let onIdle: () => void;
 let heard: { messages: Uint8Array[]; differences: number[]; malformed: number; goodbyes: number; overBudget: number };
 
 beforeEach(() => {
+  onIdle = () => {};
   clocks = { wallMs: WALL, monotonicMs: 100_000 };
   heard = { messages: [], differences: [], malformed: 0, goodbyes: 0, overBudget: 0 };
   link = new FakeLink({ initiator: true, iceServers: [], trickles: true }, NO_EVENTS);
@@ -23,6 +26,7 @@ beforeEach(() => {
     link,
     {
       onCarried: () => {},
+      onIdle: () => onIdle(),
       onMessage: (message) => heard.messages.push(message),
       onClockDifference: (differenceMs) => heard.differences.push(differenceMs),
       onMalformed: () => heard.malformed++,
@@ -189,6 +193,26 @@ describe("beats", () => {
       return Number.POSITIVE_INFINITY;
     };
     expect([silentMs(), silentMs()]).toEqual([BEAT_INTERVAL_MS, BEAT_INTERVAL_MS]);
+  });
+
+  test("C15: who is owed a sign of life is first asked what there is to say, and gets a beat where that is nothing", () => {
+    for (let i = 0; i < 4; i++) {
+      link.acceptAll();
+      clocks.monotonicMs += BEAT_INTERVAL_MS;
+      channel.keepAlive();
+    }
+    link.acceptAll();
+    const sentAfter = (says: () => void) => {
+      const before = link.sent.length;
+      onIdle = says;
+      clocks.monotonicMs += BEAT_INTERVAL_MS;
+      channel.keepAlive();
+      link.acceptAll();
+      return link.sent.slice(before).map((frame) => decodeFrame(frame)?.type);
+    };
+    expect(sentAfter(() => channel.send(Uint8Array.of(7), () => {}))).toEqual(["part"]);
+    expect(sentAfter(() => {})).toEqual(["alive"]);
+    expect(sentAfter(() => channel.close())).toEqual([]);
   });
 
   test("C11: a link that takes nothing is not filled with beats", () => {

@@ -21,6 +21,8 @@ export interface ChannelEvents {
   readonly onMessage: (message: Uint8Array) => void;
   /** How far the peer's wall clock is ahead of this device's, in ms, by one round trip. */
   readonly onClockDifference: (differenceMs: number) => void;
+  /** A sign of life is owed: a message that is sent now takes the place of a beat. */
+  readonly onIdle: () => void;
   readonly onGoodbye: () => void;
   /** The peer carries an introduction of others. */
   readonly onCarried: (carried: Carried) => void;
@@ -88,10 +90,19 @@ export class Channel {
     if (!this.sending) this.sendNextFrame();
   }
 
-  /** To be called every `CHECK_INTERVAL_MS`: sends a beat where the peer would otherwise have heard nothing for too long. */
+  /** To be called every `CHECK_INTERVAL_MS`: sees to it that the peer never hears nothing for too long. */
   keepAlive(): void {
+    if (this.isDue && !this.isComparisonDue) this.events.onIdle();
+    if (this.isDue) this.beat();
+  }
+
+  private get isDue(): boolean {
     const sinceMs = this.comparisons < FIRST_COMPARISONS ? this.comparedAtMs : this.sentAtMs;
-    if (this.clocks.monotonic() - sinceMs >= BEAT_INTERVAL_MS - CHECK_INTERVAL_MS / 2) this.beat();
+    return !this.closed && this.clocks.monotonic() - sinceMs >= BEAT_INTERVAL_MS - CHECK_INTERVAL_MS / 2;
+  }
+
+  private get isComparisonDue(): boolean {
+    return this.comparisons < FIRST_COMPARISONS || this.clocks.monotonic() - this.comparedAtMs >= COMPARE_INTERVAL_MS;
   }
 
   /** Sends a sign of life. It passes the messages that wait, but not the frames that the link has taken. */
@@ -99,8 +110,7 @@ export class Channel {
     if (this.closed || this.beatsUnderWay === MAX_BEATS_UNDER_WAY) return;
     const now = this.clocks.monotonic();
     this.beatsUnderWay++;
-    const compares = this.comparisons < FIRST_COMPARISONS || now - this.comparedAtMs >= COMPARE_INTERVAL_MS;
-    if (!compares) return this.hand(ALIVE_FRAME, () => this.beatsUnderWay--);
+    if (!this.isComparisonDue) return this.hand(ALIVE_FRAME, () => this.beatsUnderWay--);
     this.comparedAtMs = now;
     this.comparisons++;
     const echo = this.lastBeat && {

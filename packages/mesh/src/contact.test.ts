@@ -8,6 +8,7 @@ import { FakeLinks } from "./test-fixtures/fake-link";
 const OFFER = { type: "offer", sdp: "" };
 const NO_CHANNEL_EVENTS = {
   onCarried: () => {},
+  onIdle: () => {},
   onMessage: () => {},
   onClockDifference: () => {},
   onGoodbye: () => {},

@@ -119,6 +119,7 @@ class MeshDriver<Operation> implements Mesh<Operation> {
         onGoodbye: (peer) => this.feed({ type: "departed", peer }),
         onFailed: (peer) => this.feed({ type: "connectFailed", peer }),
         onFreed: (peer) => this.feed({ type: "listed", peers: [peer], areAll: false }),
+        onIdle: (peer) => this.feed({ type: "idle", peer }),
         onCarried: (peer, carried) => this.courier.receive(peer, carried),
         onMessage: (peer, bytes) => {
           if (this.traffic.isOn) this.wholePushes.received(peer, bytes);

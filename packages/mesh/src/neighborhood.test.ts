@@ -43,6 +43,7 @@ beforeEach(() => {
       onFailed: (peer) => told.push(`failed ${peer}`),
       onFreed: (peer) => told.push(`freed ${peer}`),
       onMessage: (peer, message) => told.push(`message ${peer} ${message}`),
+      onIdle: () => {},
       onCarried: () => {},
       onClockDifference: () => {},
       onStandingChanged: () => told.push("suspicion"),

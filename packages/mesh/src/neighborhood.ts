@@ -36,6 +36,8 @@ export interface NeighborhoodEvents {
   readonly onFailed: (peer: PeerId) => void;
   /** What kept us from `peer` is over. */
   readonly onFreed: (peer: PeerId) => void;
+  /** `peer` is owed a sign of life: a message that is sent to it now takes the place of one. */
+  readonly onIdle: (peer: PeerId) => void;
   readonly onMessage: (peer: PeerId, message: Uint8Array) => void;
   /** `peer` carries an introduction of others. */
   readonly onCarried: (peer: PeerId, carried: Carried) => void;
@@ -193,6 +195,7 @@ export class Neighborhood {
     return new Channel(
       link,
       {
+        onIdle: () => events.onIdle(contact.peer),
         onMessage: (message) => events.onMessage(contact.peer, message),
         onCarried: (carried) => events.onCarried(contact.peer, carried),
         onClockDifference: (differenceMs) => events.onClockDifference(contact.peer, differenceMs),

@@ -2,8 +2,8 @@
 export const SUSPECT_AFTER_MS = 3_500;
 /** A neighbor that has been silent for this long is dropped: within 5 s, by the next check. */
 export const DROP_AFTER_MS = 4_750;
-/** A neighbor to which nothing else has gone for so long gets a beat. */
-export const BEAT_INTERVAL_MS = 2_000;
+/** A neighbor to which nothing has gone for so long is owed a sign of life. */
+export const BEAT_INTERVAL_MS = 2_500;
 /** Every so often a beat compares the clocks; the others are a sign of life and nothing else. */
 export const COMPARE_INTERVAL_MS = 30_000;
 /** The pulses are judged this often. */

@@ -5,8 +5,8 @@ import { typed } from "../test-fixtures/note-node";
 import { OverlayRoom, upTo } from "../test-fixtures/overlay-room";
 import { peerId } from "../test-fixtures/test-node";
 import { losesNothing, losesPercent } from "../test-fixtures/virtual-room";
+import { DOUBT_MS, EXPIRE_MS } from "./member";
 import type { MemberRecord } from "./member-record";
-import { DOUBT_MS, EXPIRE_MS } from "./member-table";
 
 /** How long it takes at most until everyone heard of what is new: by the links of the tree, gathered at each. */
 const HEARD_MS = 4_000;

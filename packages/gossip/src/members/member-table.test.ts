@@ -7,8 +7,9 @@ import { flush, guestAmong } from "../test-fixtures/guest";
 import type { OverlayNode } from "../test-fixtures/overlay-room";
 import { reachableBytes } from "../test-fixtures/reachable";
 import { helloOf, NO_MEMBERS, NOW, peerId, sentTo } from "../test-fixtures/test-node";
+import { DOUBT_MS, EXPIRE_MS, REFRESH_MS } from "./member";
 import type { MemberRecord } from "./member-record";
-import { DOUBT_MS, EXPIRE_MS, MAX_MEMBERS, REFRESH_MS } from "./member-table";
+import { MAX_MEMBERS } from "./member-table";
 
 const said = (text: string) => new TextEncoder().encode(text);
 const recordOf = (number: number, at: number, change: Partial<MemberRecord>): MemberRecord => ({

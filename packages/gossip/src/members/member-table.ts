@@ -1,24 +1,13 @@
-import { ByteWriter, equalBytes, MAX_DRIFT_MS, MAX_TIME_MS, writeReplicaId } from "@hearsay/merge";
+import { ByteWriter, equalBytes, MAX_DRIFT_MS, writeReplicaId } from "@hearsay/merge";
 import { digestOf } from "../digest";
 import type { Effect } from "../effect";
 import type { PeerId } from "../peer-id";
+import { DOUBT_MS, EARLY_REFRESH_MS, isOld, LATE_MS, lostAt, type Member, REFRESH_MS, rank } from "./member";
 import { MemberMail, type Telling } from "./member-mail";
 import { isLater, laterThan, MAX_RECORDS, type MemberRecord } from "./member-record";
 
 /** No more members are remembered. */
 export const MAX_MEMBERS = 256;
-
-/** So often a member says that it is still there. */
-export const REFRESH_MS = 15_000;
-
-/** Who said nothing for so long is no member any more. */
-export const EXPIRE_MS = 3 * REFRESH_MS;
-
-/** Who said nothing for so long is doubted: what it said may have been lost on the way. */
-export const LATE_MS = 36_000;
-
-/** Who is doubted has so long to say that it is still there. */
-export const DOUBT_MS = 3_000;
 
 /** In a larger room only neighbors tell each other what they have. */
 export const MAX_RECEIPT_ROOM = 30;
@@ -40,13 +29,6 @@ export interface MembersHost {
   digest(): Uint8Array;
   /** `peer`, which may be no neighbor, told what it has. */
   heardDigest(peer: PeerId, digest: Uint8Array): void;
-}
-
-interface Member {
-  /** With what it says of itself, always. */
-  record: MemberRecord;
-  standing: "here" | "doubted" | "dropped";
-  doubtedAt: number;
 }
 
 /**
@@ -285,6 +267,7 @@ export class MemberTable {
     const links = isObjection ? this.host.neighbors() : this.host.links();
     if (peer !== from || !record.isToldToAll || isObjection) this.tell(links, peer, from, telling);
     if (presenceAt > record.presenceAt) this.mail.owe(from, peer, IN_FULL);
+    if (telling.isNews) this.renewEarly(now);
   }
 
   private tell(links: Iterable<PeerId>, member: PeerId, from: PeerId | undefined, telling: Telling): void {
@@ -331,6 +314,18 @@ export class MemberTable {
     const isSame = isTold || !isSettled;
     const isDue = now - own.at >= REFRESH_MS || own.at > now + MAX_DRIFT_MS;
     if (isSame && own.isToldToAll === isComplete && !isDue) return;
+    this.tellOwn(own, digest, now);
+  }
+
+  /** Another's record goes on along the tree, and this node's may go with it. */
+  private renewEarly(now: number): void {
+    const { own } = this;
+    if (!own || own.isToldToAll || this.isComplete || now - own.at < EARLY_REFRESH_MS) return;
+    this.tellOwn(own, own.digest, now);
+  }
+
+  private tellOwn(own: MemberRecord, digest: Uint8Array | undefined, now: number): void {
+    const { isComplete } = this;
     const at = laterThan(own, now);
     // After its clock was set back, nobody could tell that what it said before was earlier.
     const presenceAt = Math.min(own.presenceAt, at);
@@ -383,17 +378,3 @@ export class MemberTable {
 const NOTHING = new Uint8Array(0);
 
 const IN_FULL: Telling = { withPresence: true, isNews: false };
-
-/** What it said before it was lost must not bring it back: some of that may still be on its way, by others. */
-function lostAt({ record }: Member, now: number): number {
-  return Math.max(record.at, Math.min(now, record.at + EXPIRE_MS));
-}
-
-/** Who is gone is forgotten first, then who said nothing for the longest time. */
-function rank({ standing, record }: Member): number {
-  return standing === "dropped" ? record.at - MAX_TIME_MS : record.at;
-}
-
-function isOld(record: MemberRecord, now: number): boolean {
-  return now - record.at >= EXPIRE_MS;
-}

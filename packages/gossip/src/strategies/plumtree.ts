@@ -105,6 +105,13 @@ export class Plumtree implements Spreading {
     if (peer !== undefined) reach.send(peer, "digest");
   }
 
+  /** A digest is as good a sign of life as any, and where the neighbor may lack something a better one. */
+  onIdle(reach: Reach, peer: PeerId): boolean {
+    if (!reach.hasMore(peer)) return false;
+    reach.send(peer, "digest");
+    return true;
+  }
+
   nextInterval(intervalMs: number, isQuiet: boolean): number {
     this.waitMs = isQuiet ? Math.min(2 * Math.max(this.waitMs, intervalMs), MAX_REPAIR_INTERVAL_MS) : intervalMs;
     return Math.max(this.waitMs, intervalMs);

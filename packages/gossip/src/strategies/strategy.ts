@@ -37,6 +37,8 @@ export interface Spreading {
   prunedRoots?(peer: PeerId): readonly PeerId[];
   /** Δ has passed; `isSettled`: without news. Undefined where a strategy does nothing by the clock. */
   readonly onInterval: ((reach: Reach, isSettled: boolean) => void) | undefined;
+  /** Nothing went to a neighbor for a while. Returns whether it was told what this node has, as in a turn. */
+  onIdle?(reach: Reach, peer: PeerId): boolean;
   /** How long to wait until the next time; Δ where it is left out. `isQuiet`: all neighbors are known to have the same. */
   nextInterval?(intervalMs: number, isQuiet: boolean): number;
   /** Whether a hello is due again after so many of them. Always where it is left out. */

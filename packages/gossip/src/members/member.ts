@@ -1,0 +1,39 @@
+import { MAX_TIME_MS } from "@hearsay/merge";
+import type { MemberRecord } from "./member-record";
+
+/** So often a member says that it is still there. */
+export const REFRESH_MS = 15_000;
+
+/** Whoever passes on that another is still there says so itself, where it did not for so long: one message then tells of many. */
+export const EARLY_REFRESH_MS = 7_500;
+
+/** Who said nothing for so long is no member any more. */
+export const EXPIRE_MS = 3 * REFRESH_MS;
+
+/** Who said nothing for so long is doubted: what it said may have been lost on the way. */
+export const LATE_MS = 36_000;
+
+/** Who is doubted has so long to say that it is still there. */
+export const DOUBT_MS = 3_000;
+
+/** One that is in the room, or was, as a node knows it. */
+export interface Member {
+  /** With what it says of itself, always. */
+  record: MemberRecord;
+  standing: "here" | "doubted" | "dropped";
+  doubtedAt: number;
+}
+
+/** What it said before it was lost must not bring it back: some of that may still be on its way, by others. */
+export function lostAt({ record }: Member, now: number): number {
+  return Math.max(record.at, Math.min(now, record.at + EXPIRE_MS));
+}
+
+/** Who is gone is forgotten first, then who said nothing for the longest time. */
+export function rank({ standing, record }: Member): number {
+  return standing === "dropped" ? record.at - MAX_TIME_MS : record.at;
+}
+
+export function isOld(record: MemberRecord, now: number): boolean {
+  return now - record.at >= EXPIRE_MS;
+}
