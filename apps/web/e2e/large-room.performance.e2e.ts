@@ -10,7 +10,7 @@ for (const { count, mostP99Ms } of [
   { count: 32, mostP99Ms: 250 },
   { count: 64, mostP99Ms: 1_000 },
 ]) {
-  test(`${count} tabs: all know of all by five to seven links each, and what is typed comes to all in ${mostP99Ms} ms`, async ({
+  test(`${count} tabs: all know of all by five or six links each, and what is typed comes to all in ${mostP99Ms} ms`, async ({
     room,
   }) => {
     test.setTimeout(300_000);

@@ -151,7 +151,7 @@ export class GossipNode<Operation> {
         break;
       case "idle": {
         const isNeighbor = this.neighbors.has(input.peer);
-        if (isNeighbor && this.spreading.onIdle?.(this.reach, input.peer)) this.pace.tookTurn(now);
+        if (this.isSmall && isNeighbor && this.spreading.onIdle?.(this.reach, input.peer)) this.pace.tookTurn(now);
         break;
       }
       case "edited":
@@ -368,7 +368,7 @@ export class GossipNode<Operation> {
         // Where all are neighbors the tree is one link deep.
         const { members, spread } = node;
         if (members.hasIntroduced && members.isComplete) return MAX_GRAFT_WAIT_MS;
-        return node.isSmall ? spread.intervalMs : 2 * spread.intervalMs;
+        return spread.intervalMs;
       },
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),

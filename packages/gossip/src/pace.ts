@@ -12,7 +12,7 @@ export interface PaceHost {
 }
 
 /** While news keeps coming, which shows its own gaps, a turn is put off by Δ each time, for so many Δ at most. */
-export const MAX_PUT_OFF = 4;
+export const MAX_PUT_OFF = 10;
 
 /** When a node's turns come: every Δ, or as its strategy has it. */
 export class Pace {

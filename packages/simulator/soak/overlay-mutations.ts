@@ -32,7 +32,7 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
   {
     name: "two halves do not look for each other",
     file: OVERLAY,
-    search: "      this.bridges.add(peer);\n      this.dial(peer, now);",
+    search: "    this.bridges.add(peer);\n    this.dial(peer, now);",
     replace: "",
     tests: "gossip/src/overlay",
   },

@@ -7,7 +7,7 @@ import { flush, guestAmong } from "../test-fixtures/guest";
 import type { OverlayNode } from "../test-fixtures/overlay-room";
 import { reachableBytes } from "../test-fixtures/reachable";
 import { helloOf, NO_MEMBERS, NOW, peerId, sentTo } from "../test-fixtures/test-node";
-import { DOUBT_MS, EXPIRE_MS, REFRESH_MS } from "./member";
+import { DOUBT_MS, EARLY_REFRESH_MS, EXPIRE_MS, REFRESH_MS, SETTLING_MS } from "./member";
 import type { MemberRecord } from "./member-record";
 import { MAX_MEMBERS } from "./member-table";
 
@@ -53,7 +53,7 @@ describe("what a node says of itself", () => {
     const effects = node.handle({ type: "introduced", presence: said("Ann") }, NOW);
     const all = [...effects, ...flush(node, NOW)];
     for (const to of [1, 2]) {
-      expect(toldTo(to, all)).toEqual([recordOf(0, NOW, { presence: said("Ann"), isToldToAll: true })]);
+      expect(toldTo(to, all)).toEqual([recordOf(0, NOW, { presence: said("Ann"), isToldToAll: false })]);
     }
     const opened = [...node.handle({ type: "connected", peer: peerId(3) }, NOW), ...flush(node, NOW)];
     expect(toldTo(3, opened).map(({ peer }) => peer)).toEqual([peerId(0)]);
@@ -98,24 +98,36 @@ describe("what a node says of itself", () => {
   it("G24: whoever sees by a hello that the other knows of other members tells it of all it knows, and else of none", () => {
     const node = introducedAmong(2);
     hear(node, 2, [recordOf(8, NOW, {}), recordOf(9, NOW, {})], NOW);
-    const greet = (members: Uint8Array) => [
-      ...node.handle(
-        { type: "received", peer: peerId(1), bytes: encodeMessage({ ...helloOf(1, undefined), members }) },
-        NOW + 1_000,
-      ),
-      ...flush(node, NOW + 1_000),
-    ];
-    const told = toldTo(1, greet(NO_MEMBERS));
+    const settledAt = NOW + SETTLING_MS;
+    const told = toldTo(1, greet(node, NO_MEMBERS, settledAt));
     expect(told.map(({ peer }) => peer).toSorted()).toEqual([peerId(0), peerId(8), peerId(9)]);
     for (const { presence } of told) expect(presence).toBeDefined();
     const opened = sentTo(peerId(1), [
-      ...node.handle({ type: "connected", peer: peerId(1) }, NOW + 1_000),
-      ...flush(node, NOW + 1_000),
+      ...node.handle({ type: "connected", peer: peerId(1) }, settledAt),
+      ...flush(node, settledAt),
     ]);
     const [hello] = opened.filter((message) => message.type === "hello");
-    expect(toldTo(1, greet(hello?.members ?? NO_MEMBERS))).toEqual([]);
+    expect(toldTo(1, greet(node, hello?.members ?? NO_MEMBERS, settledAt))).toEqual([]);
+  });
+
+  it("G24: while who is here changes, who was told of all is not told again for a while, but for ever neither", () => {
+    const node = introducedAmong(2);
+    const toldAt: number[] = [];
+    for (let now = NOW; now <= NOW + 2 * REFRESH_MS; now += 1_000) {
+      hear(node, 2, [recordOf(8, now, { presence: said(`at ${now}`), presenceAt: now })], now);
+      // What goes on is the one record, and of all there are two more.
+      if (toldTo(1, greet(node, NO_MEMBERS, now + 600)).length > 1) toldAt.push(now - NOW);
+    }
+    expect(toldAt.slice(1).map((at, i) => at - (toldAt[i] ?? 0))).toEqual(toldAt.slice(1).map(() => REFRESH_MS));
+    expect(toldAt.length).toBeGreaterThan(1);
   });
 });
+
+/** What follows a hello of peer 1 that tells such a digest of its table. */
+function greet(node: OverlayNode, members: Uint8Array, now: number): readonly Effect[] {
+  const bytes = encodeMessage({ ...helloOf(1, undefined), members });
+  return [...node.handle({ type: "received", peer: peerId(1), bytes }, now), ...flush(node, now)];
+}
 
 describe("what a node passes on", () => {
   it("G56: what is new goes to the other neighbors, without what they know, gathered for half a second", () => {
@@ -180,6 +192,33 @@ describe("who is gone", () => {
     for (let ms = fromMs; ms <= toMs; ms += HELLO_INTERVAL_MS) effects.push(...renew(node, NOW + ms));
     return effects;
   };
+
+  it("G57: who passes on that another is still there says so itself, where it did not for long, in one message", () => {
+    const node = introducedAmong(3);
+    hear(node, 1, [recordOf(8, NOW, {}), recordOf(9, NOW, {})], NOW);
+    const toldWith = (at: number) => {
+      const effects = hear(node, 1, [recordOf(9, at, { presence: undefined, presenceAt: NOW, isNews: true })], at);
+      return toldTo(2, effects).map(({ peer }) => peer);
+    };
+    expect(toldWith(NOW + EARLY_REFRESH_MS - 1)).toEqual([peerId(9)]);
+    expect(toldWith(NOW + EARLY_REFRESH_MS + 1_000).toSorted()).toEqual([peerId(0), peerId(9)]);
+    expect(toldWith(NOW + EARLY_REFRESH_MS + 2_000)).toEqual([peerId(9)]);
+  });
+
+  it("G56: that somebody came goes on at once, and what it says later is gathered", () => {
+    const node = introducedAmong(3);
+    const to2 = (record: MemberRecord, now: number) =>
+      toldTo(2, [
+        ...node.handle(
+          { type: "received", peer: peerId(1), bytes: encodeMessage({ type: "members", records: [record] }) },
+          now,
+        ),
+        ...flush(node, now),
+      ]).map(({ peer }) => peer);
+    expect(to2(recordOf(8, NOW, {}), NOW)).toEqual([peerId(8)]);
+    expect(to2(recordOf(9, NOW + 1, {}), NOW + 1)).toEqual([peerId(9)]);
+    expect(to2(recordOf(9, NOW + 2, { presence: said("moved") }), NOW + 2)).toEqual([]);
+  });
 
   it("G57: who said nothing for 45 s, and is no neighbor", () => {
     const node = introducedAmong(1);

@@ -1,8 +1,18 @@
-import { ByteWriter, equalBytes, MAX_DRIFT_MS, writeReplicaId } from "@hearsay/merge";
-import { digestOf } from "../digest";
+import { equalBytes, MAX_DRIFT_MS } from "@hearsay/merge";
 import type { Effect } from "../effect";
 import type { PeerId } from "../peer-id";
-import { DOUBT_MS, EARLY_REFRESH_MS, isOld, LATE_MS, lostAt, type Member, REFRESH_MS, rank } from "./member";
+import {
+  DOUBT_MS,
+  digestOfTable,
+  EARLY_REFRESH_MS,
+  isOld,
+  LATE_MS,
+  lostAt,
+  type Member,
+  REFRESH_MS,
+  rank,
+  SETTLING_MS,
+} from "./member";
 import { MemberMail, type Telling } from "./member-mail";
 import { isLater, laterThan, MAX_RECORDS, type MemberRecord } from "./member-record";
 
@@ -40,10 +50,19 @@ export class MemberTable {
   private readonly members = new Map<PeerId, Member>();
   private readonly mail: MemberMail;
   private digestBefore: Uint8Array | undefined;
+  /** When each neighbor was told of all. */
+  private readonly toldAllAt = new Map<PeerId, number>();
+  /** When it last changed who is here, or what one said of itself. */
+  private changedAt = Number.NEGATIVE_INFINITY;
+  /** When this node first said something of itself. */
+  private cameAt = Number.NEGATIVE_INFINITY;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private excusedUntil = Number.NEGATIVE_INFINITY;
   /** Whether one of the records that are taken in spoke of something its peer said that is not known. */
   private lacks = false;
+
+  /** Whether one of them told that somebody came. */
+  private isUrgent = false;
 
   constructor(private readonly host: MembersHost) {
     this.mail = new MemberMail({
@@ -99,8 +118,10 @@ export class MemberTable {
   /** This node says something new of itself. */
   introduce(presence: Uint8Array, now: number): void {
     const before = this.own;
+    this.changedAt = now;
     const at = laterThan(before, now);
-    const told = { isToldToAll: this.isComplete, isNews: false, digest: before?.digest };
+    if (!before) this.cameAt = now;
+    const told = { isToldToAll: this.tellsAll(now), isNews: false, digest: before?.digest };
     this.setOwn({ peer: this.host.self, at, isGone: false, presenceAt: at, presence, ...told });
     this.tell(this.host.neighbors(), this.host.self, undefined, IN_FULL);
     this.mail.sendNow(now);
@@ -108,20 +129,13 @@ export class MemberTable {
 
   /** A digest of who is here, of what they said of themselves, and of when the first of them did. */
   tableDigest(): Uint8Array {
-    const here = [...this.members.values()].filter(({ standing }) => standing === "here");
-    const writer = new ByteWriter();
-    for (const [i, { record }] of here
-      .sort((left, right) => (left.record.peer < right.record.peer ? -1 : 1))
-      .entries()) {
-      writeReplicaId(writer, record.peer);
-      writer.unsigned(record.presenceAt).unsigned(i === 0 ? record.at : 0);
-    }
-    return digestOf(writer.finish());
+    return digestOfTable(this.members.values());
   }
 
   /** Nothing is sent to `peer` any more, or all afresh. */
   forget(peer: PeerId): void {
     this.mail.forget(peer);
+    this.toldAllAt.delete(peer);
   }
 
   /** The channel to `peer` is new. */
@@ -148,9 +162,15 @@ export class MemberTable {
     this.mail.sendNow(now);
   }
 
-  /** A neighbor told the digest of its table: where that is another, it is told of all. */
+  /**
+   * A neighbor told the digest of its table: where that is another, it is told of all. It is not told again so soon while a
+   * change is on its way to all: then it is no wonder, and what is lacking comes by itself.
+   */
   onTableDigest(from: PeerId, digest: Uint8Array, now: number): void {
-    if (equalBytes(digest, this.tableDigest())) return;
+    const isSettling = Math.abs(now - this.changedAt) < SETTLING_MS;
+    const isTold = Math.abs(now - (this.toldAllAt.get(from) ?? Number.NEGATIVE_INFINITY)) < REFRESH_MS;
+    if ((isSettling && isTold) || equalBytes(digest, this.tableDigest())) return;
+    this.toldAllAt.set(from, now);
     for (const { record, standing } of this.members.values()) {
       if (standing === "here" && !isOld(record, now)) this.mail.owe(from, record.peer, IN_FULL);
     }
@@ -160,6 +180,7 @@ export class MemberTable {
   /** A neighbor passed on what it heard. */
   hear(from: PeerId, records: readonly MemberRecord[], now: number): void {
     this.lacks = false;
+    this.isUrgent = false;
     for (const record of records) {
       const before = this.members.get(record.peer)?.record;
       this.take(from, record, now);
@@ -168,7 +189,9 @@ export class MemberTable {
     }
     // Who does not know what a member said of itself is told by a neighbor that does.
     if (this.lacks) this.host.request(from, "hello");
-    this.mail.sendSoon(now);
+    // Who is here is to be known to all before anyone thinks that a newcomer is out of sight.
+    if (this.isUrgent) this.mail.sendNow(now);
+    else this.mail.sendSoon(now);
   }
 
   /** What `peer` is owed. */
@@ -259,6 +282,8 @@ export class MemberTable {
     const isBack = known === undefined || known.standing === "dropped";
     const isNew = isBack || !equalBytes(presence ?? NOTHING, known.record.presence ?? NOTHING);
     this.members.set(peer, { record: { ...record, presence, presenceAt }, standing: "here", doubtedAt: now });
+    if (isNew) this.changedAt = now;
+    if (isBack) this.isUrgent = true;
     if (presence && isNew) this.host.perform({ type: "presenceChanged", peer, presence });
     if (digest) this.host.heardDigest(peer, digest);
     const isObjection = known?.record.isGone === true;
@@ -279,6 +304,7 @@ export class MemberTable {
   private doubt({ record, standing }: Member, at: number, now: number, from: PeerId | undefined): void {
     const doubted: MemberRecord = { ...record, at, isGone: true };
     const isDropped = standing === "dropped";
+    if (standing === "here") this.changedAt = now;
     this.members.set(record.peer, { record: doubted, standing: isDropped ? "dropped" : "doubted", doubtedAt: now });
     this.tell(this.host.neighbors(), record.peer, from, { withPresence: false, isNews: false });
   }
@@ -298,13 +324,20 @@ export class MemberTable {
     const isDoubted = record.at > own.at || (record.at === own.at && record.isGone);
     if (!isSaid && !isDoubted) return;
     const at = Math.max(laterThan(own, now), record.at + 1);
-    this.setOwn({ ...own, at, isToldToAll: this.isComplete, presenceAt: isSaid ? at : own.presenceAt });
+    this.setOwn({ ...own, at, isToldToAll: this.tellsAll(now), presenceAt: isSaid ? at : own.presenceAt });
     this.tell(this.host.neighbors(), this.host.self, undefined, IN_FULL);
   }
 
+  /** Whether this node's neighbors need not pass on what it says: it knows everyone, and tells them itself. */
+  private tellsAll(now: number): boolean {
+    // Who has just come does not know yet whom it does not know.
+    return this.isComplete && Math.abs(now - this.cameAt) >= SETTLING_MS;
+  }
+
   private renewOwn(now: number): void {
-    const { own, isComplete } = this;
+    const { own } = this;
     if (!own) return;
+    const isComplete = this.tellsAll(now);
     const tells = !isComplete && this.size < MAX_RECEIPT_ROOM;
     const digest = tells ? this.host.digest() : undefined;
     // What is still changing would be another before anyone heard of it.
@@ -320,12 +353,12 @@ export class MemberTable {
   /** Another's record goes on along the tree, and this node's may go with it. */
   private renewEarly(now: number): void {
     const { own } = this;
-    if (!own || own.isToldToAll || this.isComplete || now - own.at < EARLY_REFRESH_MS) return;
+    if (!own || own.isToldToAll || this.tellsAll(now) || now - own.at < EARLY_REFRESH_MS) return;
     this.tellOwn(own, own.digest, now);
   }
 
   private tellOwn(own: MemberRecord, digest: Uint8Array | undefined, now: number): void {
-    const { isComplete } = this;
+    const isComplete = this.tellsAll(now);
     const at = laterThan(own, now);
     // After its clock was set back, nobody could tell that what it said before was earlier.
     const presenceAt = Math.min(own.presenceAt, at);

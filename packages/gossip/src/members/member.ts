@@ -1,4 +1,5 @@
-import { MAX_TIME_MS } from "@hearsay/merge";
+import { ByteWriter, MAX_TIME_MS, writeReplicaId } from "@hearsay/merge";
+import { digestOf } from "../digest";
 import type { MemberRecord } from "./member-record";
 
 /** So often a member says that it is still there. */
@@ -9,6 +10,9 @@ export const EARLY_REFRESH_MS = 7_500;
 
 /** Who said nothing for so long is no member any more. */
 export const EXPIRE_MS = 3 * REFRESH_MS;
+
+/** It takes a change so long to come to all, at most. */
+export const SETTLING_MS = 4_000;
 
 /** Who said nothing for so long is doubted: what it said may have been lost on the way. */
 export const LATE_MS = 36_000;
@@ -36,4 +40,16 @@ export function rank({ standing, record }: Member): number {
 
 export function isOld(record: MemberRecord, now: number): boolean {
   return now - record.at >= EXPIRE_MS;
+}
+
+/** A digest of who is here, of what they said of themselves, and of when the first of them did. */
+export function digestOfTable(members: Iterable<Member>): Uint8Array {
+  const here = [...members].filter(({ standing }) => standing === "here");
+  here.sort((left, right) => (left.record.peer < right.record.peer ? -1 : 1));
+  const writer = new ByteWriter();
+  for (const [i, { record }] of here.entries()) {
+    writeReplicaId(writer, record.peer);
+    writer.unsigned(record.presenceAt).unsigned(i === 0 ? record.at : 0);
+  }
+  return digestOf(writer.finish());
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeMessage } from "../message";
 import { OverlayRoom, upTo } from "../test-fixtures/overlay-room";
+import { peerId } from "../test-fixtures/test-node";
 import { DIAL_MS } from "../test-fixtures/virtual-room";
 import { DEFAULT_OVERLAY } from "./overlay";
 
@@ -14,7 +15,7 @@ describe("rooms whose nodes choose their neighbors", { timeout: 30_000 }, () => 
     }
   });
 
-  it("G64: beyond, each has five to seven neighbors, all are one room, and it comes to rest", () => {
+  it("G64: beyond, each has five or six neighbors, all are one room, and it comes to rest", () => {
     for (const count of [7, 8, 13]) {
       const room = OverlayRoom.ofGuests(count, 10_000);
       expect(room.reachedFrom(0).size).toBe(count);
@@ -99,6 +100,31 @@ describe("rooms whose nodes choose their neighbors", { timeout: 30_000 }, () => 
       room.run(5_000);
       expect(room.knowEachOther(upTo(16))).toBe(true);
     }
+  });
+
+  it("G68: while one after another comes in, nobody takes them for another half, and each costs the room little", () => {
+    const room = OverlayRoom.ofStrangers(48);
+    let joins = 0;
+    room.losing(({ bytes }) => {
+      const message = decodeMessage(bytes);
+      if (message.type === "overlay" && message.overlay.type === "join") joins++;
+      return false;
+    });
+    const sent = upTo(48).map((i) => {
+      const before = room.sent;
+      room.introduce(i, `n${i}`);
+      room.list(i, upTo(i));
+      for (const other of upTo(i)) room.handle(other, { type: "listed", peers: [peerId(i)], areAll: false });
+      room.run(1_000);
+      return room.sent - before;
+    });
+    expect(joins).toBeLessThan(1.2 * 48);
+    const average = (from: number, to: number) =>
+      sent.slice(from, to).reduce((sum, each) => sum + each, 0) / (to - from);
+    // What everybody hears of the newcomer, along a tree, grows with the room, and little else.
+    expect(average(36, 48)).toBeLessThan(2.5 * average(12, 18));
+    room.run(5_000);
+    expect(room.knowEachOther(upTo(48))).toBe(true);
   });
 
   it("G68: two that are cut apart, with nobody else there, meet again within ten seconds of its end", () => {

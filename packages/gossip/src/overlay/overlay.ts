@@ -18,7 +18,7 @@ export interface OverlayOptions {
 }
 
 /** As in HyParView: up to 6 tabs everyone is connected to everyone, beyond to a random few. */
-export const DEFAULT_OVERLAY: OverlayOptions = { activeSize: 5, maxActive: 7, passiveSize: 30 };
+export const DEFAULT_OVERLAY: OverlayOptions = { activeSize: 5, maxActive: 6, passiveSize: 30 };
 
 /** What a node does for its overlay. */
 export interface OverlayHost {
@@ -78,7 +78,11 @@ export class Overlay {
   /** The room was complete, and is to be so no longer. */
   private isThinning = false;
   private hasJoined = false;
-  private apartSince: number | undefined;
+  /** Since when each peer is named by the introducer and not heard of. */
+  private readonly apartSince = new Map<PeerId, number>();
+  private bridgedAt = Number.NEGATIVE_INFINITY;
+  /** How many neighbors it has is yet to be told, with the next tick: who comes and goes makes others come and go. */
+  private isDegreeNew = false;
   private timerAt = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -148,7 +152,7 @@ export class Overlay {
     }
     this.hasJoined = true;
     this.shuffles.hasten(now);
-    host.degreeChanged();
+    this.isDegreeNew = true;
     this.schedule(now);
   }
 
@@ -165,7 +169,7 @@ export class Overlay {
   onForeign(peer: PeerId, now: number): void {
     this.forget(peer);
     this.foreign.add(peer);
-    this.host.degreeChanged();
+    this.isDegreeNew = true;
     this.seek(now);
   }
 
@@ -192,7 +196,7 @@ export class Overlay {
     } else this.passive.remove(peer);
     if (!wasMeant) this.shuffles.hasten(now);
     if (this.host.neighbors.size === 0) this.hasJoined = false;
-    this.host.degreeChanged();
+    this.isDegreeNew = true;
     this.seek(now);
   }
 
@@ -238,6 +242,8 @@ export class Overlay {
     // One at a time: where all have too many, since the room was complete, two ends of a link let go of different ones.
     if (this.degree <= this.maxActive) this.isThinning = false;
     else this.part(this.displacement.surplus(this.active(), this.isThinning, now), now);
+    if (this.isDegreeNew) this.host.degreeChanged();
+    this.isDegreeNew = false;
     this.bridge(now);
     this.shuffles.onTick(now);
     this.seek(now);
@@ -304,20 +310,22 @@ export class Overlay {
     const known = [...this.active(), ...this.passive.sample(MAX_NAMED)].filter((each) => each !== peer);
     this.host.send(peer, { type: "part", peers: sampleOf(known, MAX_NAMED, this.host.random) });
     this.parting.set(peer, now + PART_TIMEOUT_MS);
-    this.host.degreeChanged();
+    this.isDegreeNew = true;
   }
 
   /** Two halves of a room that lost sight of each other: those of the one are named by the introducer in the other. */
   private bridge(now: number): void {
-    if (![...this.listed].some((peer) => this.isApart(peer))) this.apartSince = undefined;
-    else if (this.apartSince === undefined) this.apartSince = now;
-    else if (Math.abs(now - this.apartSince) >= APART_AFTER_MS) {
-      const peer = this.passive.pick(now, (each) => this.isApart(each) && !this.dialing.has(each));
-      if (peer === undefined) return;
-      this.apartSince = now;
-      this.bridges.add(peer);
-      this.dial(peer, now);
+    for (const peer of [...this.apartSince.keys()]) if (!this.isApart(peer)) this.apartSince.delete(peer);
+    for (const peer of this.listed) {
+      if (this.isApart(peer) && !this.apartSince.has(peer)) this.apartSince.set(peer, now);
     }
+    if (Math.abs(now - this.bridgedAt) < APART_AFTER_MS) return;
+    const isLong = (since = now) => Math.abs(now - since) >= APART_AFTER_MS;
+    const peer = this.passive.pick(now, (each) => isLong(this.apartSince.get(each)) && !this.dialing.has(each));
+    if (peer === undefined) return;
+    this.bridgedAt = now;
+    this.bridges.add(peer);
+    this.dial(peer, now);
   }
 
   private isApart(peer: PeerId): boolean {
@@ -373,6 +381,7 @@ export class Overlay {
   /** The timer fires when something is due, and soon where something is amiss. */
   private schedule(now: number): void {
     const isAmiss =
+      this.isDegreeNew ||
       this.parting.size > 0 ||
       this.degree > this.maxActive ||
       (this.degree < this.activeSize && (this.passive.size > 0 || this.dialing.size > 0)) ||

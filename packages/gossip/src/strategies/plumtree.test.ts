@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stateOf } from "../divergence";
+import type { MemberRecord } from "../members/member-record";
 import { encodeMessage, MAX_PIECE_BYTES } from "../message";
 import { MAX_PUT_OFF } from "../pace";
 import type { PeerId } from "../peer-id";
@@ -25,6 +26,18 @@ const [ada, bob, cid] = [peerId(1), peerId(2), peerId(3)];
 
 const firePush = (node: NoteNode, now: number) => node.handle({ type: "timerFired", timer: "push" }, now);
 const fireGraft = (node: NoteNode, now: number) => node.handle({ type: "timerFired", timer: "graft" }, now);
+
+/** Of a member that says nothing of itself. */
+const memberRecord = (number: number): MemberRecord => ({
+  peer: peerId(number),
+  at: NOW,
+  isGone: false,
+  isToldToAll: false,
+  isNews: false,
+  presenceAt: NOW,
+  presence: new Uint8Array(0),
+  digest: undefined,
+});
 
 describe("plumtree", () => {
   it("G49: every Δ one neighbor hears a digest of what there is, ever more seldom while all have the same", () => {
@@ -89,6 +102,54 @@ describe("plumtree", () => {
     expect(turnAfterEdit(2 * MAX_PUT_OFF)).toBeUndefined();
     firePush(node, NOW + 2 * MAX_PUT_OFF * pauseMs);
     expect(turnAfterEdit(2 * MAX_PUT_OFF)).toBeDefined();
+  });
+
+  it("G49: in a large room who comes late to its turn tells one neighbor only, and who comes in time all", () => {
+    const told = (lateMs: number, others: number) => {
+      const node = treeNode();
+      const records = Array.from({ length: others }, (_, i) => memberRecord(100 + i));
+      node.handle({ type: "introduced", presence: new Uint8Array(0) }, NOW);
+      receive(node, ada, { type: "members", records }, NOW);
+      firePush(node, NOW);
+      const [first, second] = writings("Milk", "eggs") as [Written, Written];
+      receive(node, ada, newsOf(first), NOW);
+      for (const peer of [bob, cid]) receive(node, peer, { type: "prune", roots: [peerId(WRITER)] }, NOW);
+      receive(node, ada, newsOf(second), NOW + 10);
+      leave(node, NOW + 10);
+      return sent(firePush(node, NOW + 10 + INTERVAL_MS + lateMs)).length;
+    };
+    expect([told(0, 40), told(INTERVAL_MS / 2, 40), told(INTERVAL_MS / 2 + 1, 40)]).toEqual([2, 2, 1]);
+    expect(told(10 * INTERVAL_MS, 20)).toBe(2);
+  });
+
+  it("G72: who is owed a sign of life is told what there is, unless it is known to have that, in a small room", () => {
+    const node = treeNode();
+    node.handle(typed("Milk", 0), NOW);
+    leave(node, NOW);
+    receive(node, ada, { type: "digest", digest: stateOf(node.note, ada) }, NOW);
+    leave(node, NOW);
+    const idle = (peer: PeerId) => sent(node.handle({ type: "idle", peer }, NOW + 1));
+    expect([idle(ada), idle(bob), idle(peerId(9))]).toEqual([[], [[bob, "digest"]], []]);
+    node.handle({ type: "introduced", presence: new Uint8Array(0) }, NOW);
+    const records = Array.from({ length: 40 }, (_, i) => memberRecord(100 + i));
+    receive(node, ada, { type: "members", records }, NOW);
+    leave(node, NOW);
+    expect(idle(cid)).toEqual([]);
+  });
+
+  it("G72: while neighbors hear of it so, the turn is put off for as long as news keeps coming", () => {
+    const node = treeNode();
+    firePush(node, NOW);
+    leave(node, NOW);
+    const pauseMs = INTERVAL_MS / 2;
+    for (let i = 0; i < 4 * MAX_PUT_OFF; i++) {
+      const now = NOW + i * pauseMs;
+      const effects = node.handle(typed("a", 0), now);
+      leave(node, now);
+      expect(effects).toContainEqual({ type: "setTimer", timer: "push", at: now + INTERVAL_MS });
+      if (i % MAX_PUT_OFF === 0) node.handle({ type: "idle", peer: bob }, now);
+      leave(node, now);
+    }
   });
 
   it("G50: a digest of the same is answered once, so that both know; one of something else with what there is", () => {
