@@ -14,7 +14,7 @@ import { unusedMembers } from "./unused-members-plugin.ts";
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const SHARED =
-  /packages\/(merge|gossip)\/src\/(?!.*time-travel)|node_modules\/@?lit(?!.*directive)|@oxc-project|styles\/controls|src\/copy-link/;
+  /packages\/(merge|gossip)\/src\/(?!.*(time-travel|authorship))|node_modules\/@?lit(?!.*(directive|query-all))|@oxc-project|styles\/controls|src\/copy-link/;
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
