@@ -102,6 +102,11 @@ export class GossipNode<Operation> {
     return this.members.size < MAX_RECEIPT_ROOM;
   }
 
+  /** Whether news comes everywhere within Δ, as far as can be told. */
+  private get isQuick(): boolean {
+    return this.isSmall || !this.pace.isLate;
+  }
+
   /** Whether all neighbors are known to have the same. */
   isQuiet(): boolean {
     return ![...everyNeighbor(this.neighbors)].some((peer) => this.data.isBehind(peer));
@@ -270,9 +275,9 @@ export class GossipNode<Operation> {
   }
 
   private onInterval(now: number): void {
-    // Whose turn comes late in a large room has its hands full, and chance finds who lost the news.
-    const mayTellMany = this.isSmall || !this.pace.isLate(now);
-    this.spreading.onInterval?.(this.reach, mayTellMany && !this.exchange.hasNewsOf(this.spread.intervalMs, now));
+    this.pace.arrive(now);
+    // Who has its hands full in a large room tells one, and chance finds who lost the news.
+    this.spreading.onInterval?.(this.reach, this.isQuick && !this.exchange.hasNewsOf(this.spread.intervalMs, now));
     this.pace.next(now);
   }
 
@@ -368,7 +373,7 @@ export class GossipNode<Operation> {
         // Where all are neighbors the tree is one link deep.
         const { members, spread } = node;
         if (members.hasIntroduced && members.isComplete) return MAX_GRAFT_WAIT_MS;
-        return spread.intervalMs;
+        return node.isQuick ? spread.intervalMs : 2 * spread.intervalMs;
       },
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),

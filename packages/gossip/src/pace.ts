@@ -14,9 +14,13 @@ export interface PaceHost {
 /** While news keeps coming, which shows its own gaps, a turn is put off by Δ each time, for so many Δ at most. */
 export const MAX_PUT_OFF = 10;
 
+/** A turn is late that comes this part of Δ after its time. */
+export const LATE_PART = 8;
+
 /** When a node's turns come: every Δ, or as its strategy has it. */
 export class Pace {
   private dueAt = Number.POSITIVE_INFINITY;
+  private lateMs = 0;
   /** Since when the turn that is due could have come. */
   private putOffSince = Number.NEGATIVE_INFINITY;
 
@@ -52,9 +56,14 @@ export class Pace {
     this.putOffSince = now;
   }
 
-  /** Whether the turn that has come should have come long before. */
-  isLate(now: number): boolean {
-    return now - this.dueAt > this.host.spread.intervalMs / 2;
+  /** Whether the last turn came late: whoever drives this node has its hands full. */
+  get isLate(): boolean {
+    return this.lateMs > this.host.spread.intervalMs / LATE_PART;
+  }
+
+  /** A turn has come. */
+  arrive(now: number): void {
+    this.lateMs = now - this.dueAt;
   }
 
   private set(at: number): void {

@@ -6,7 +6,7 @@ import type { MemberRecord } from "./member-record";
 export const REFRESH_MS = 15_000;
 
 /** Whoever passes on that another is still there says so itself, where it did not for so long: one message then tells of many. */
-export const EARLY_REFRESH_MS = 7_500;
+export const EARLY_REFRESH_MS = 12_000;
 
 /** Who said nothing for so long is no member any more. */
 export const EXPIRE_MS = 3 * REFRESH_MS;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { stateOf } from "../divergence";
 import type { MemberRecord } from "../members/member-record";
 import { encodeMessage, MAX_PIECE_BYTES } from "../message";
-import { MAX_PUT_OFF } from "../pace";
+import { LATE_PART, MAX_PUT_OFF } from "../pace";
 import type { PeerId } from "../peer-id";
 import { LITTLE_BYTES, MAX_GRAFT_WAIT_MS } from "../repair";
 import { DEFAULT_SPREAD } from "../spread";
@@ -118,7 +118,7 @@ describe("plumtree", () => {
       leave(node, NOW + 10);
       return sent(firePush(node, NOW + 10 + INTERVAL_MS + lateMs)).length;
     };
-    expect([told(0, 40), told(INTERVAL_MS / 2, 40), told(INTERVAL_MS / 2 + 1, 40)]).toEqual([2, 2, 1]);
+    expect([told(0, 40), told(INTERVAL_MS / LATE_PART, 40), told(INTERVAL_MS / LATE_PART + 1, 40)]).toEqual([2, 2, 1]);
     expect(told(10 * INTERVAL_MS, 20)).toBe(2);
   });
 
