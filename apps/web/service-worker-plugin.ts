@@ -20,17 +20,21 @@ export function serviceWorker(): Plugin {
       const id = fileURLToPath(new URL("src/offline/service-worker.ts", import.meta.url));
       this.emitFile({ type: "chunk", id, fileName: SERVICE_WORKER });
     },
-    generateBundle(_, bundle) {
-      const worker = bundle[SERVICE_WORKER];
-      if (worker?.type !== "chunk") throw new Error(`Expected ${SERVICE_WORKER} in the bundle`);
-      // Browsers take it for a classic script, which knows no imports.
-      if (worker.imports.length > 0) throw new Error(`Expected no imports, got ${worker.imports.join(", ")}`);
-      const contents = new Map<string, string | Uint8Array>();
-      for (const [path, file] of Object.entries(bundle)) {
-        if (path !== SERVICE_WORKER) contents.set(path, file.type === "chunk" ? file.code : file.source);
-      }
-      for (const [path, content] of filesIn(publicDirectory)) contents.set(path, content);
-      worker.code = `self.${BUILT_FILES}=${JSON.stringify(listOf(contents, worker.code))};\n${worker.code}`;
+    // And behind those that still change what was written.
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const worker = bundle[SERVICE_WORKER];
+        if (worker?.type !== "chunk") throw new Error(`Expected ${SERVICE_WORKER} in the bundle`);
+        // Browsers take it for a classic script, which knows no imports.
+        if (worker.imports.length > 0) throw new Error(`Expected no imports, got ${worker.imports.join(", ")}`);
+        const contents = new Map<string, string | Uint8Array>();
+        for (const [path, file] of Object.entries(bundle)) {
+          if (path !== SERVICE_WORKER) contents.set(path, file.type === "chunk" ? file.code : file.source);
+        }
+        for (const [path, content] of filesIn(publicDirectory)) contents.set(path, content);
+        worker.code = `self.${BUILT_FILES}=${JSON.stringify(listOf(contents, worker.code))};\n${worker.code}`;
+      },
     },
   };
 }

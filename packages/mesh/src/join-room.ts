@@ -290,7 +290,6 @@ class MeshDriver<Operation> implements Mesh<Operation> {
   /** Where this device's wall clock was set, or stood still, what the server said of the time is void. */
   private watchClock(): void {
     if (!this.steps.check()) return;
-    this.onClock(() => this.roomTime.forgetServer());
     this.neighborhood.compareClocks();
     this.introducer.enter();
   }

@@ -84,7 +84,7 @@ export interface Neighbor {
   readonly peer: PeerId;
   /** Empty until it introduced itself. Decode it as hostile. */
   readonly presence: Uint8Array;
-  /** Nothing was heard of it for 3 s. */
+  /** Nothing was heard of it for some seconds. */
   readonly suspected: boolean;
 }
 

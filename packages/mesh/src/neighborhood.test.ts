@@ -129,7 +129,7 @@ describe("the neighborhood", () => {
     }
     expect(told.filter((each) => each === "suspicion")).toEqual([]);
     const silent = links.last;
-    await run(3_500);
+    await run(4_000);
     expect(neighborhood.connected.map(({ suspected }) => suspected)).toEqual([true]);
     await run(2_000);
     expect(told).toContain(`disconnected ${HIGH}`);

@@ -2,18 +2,18 @@ import { describe, expect, test } from "vitest";
 import { DROP_AFTER_MS, Pulse, STALL_MS, StallDetector, SUSPECT_AFTER_MS } from "./pulse";
 
 describe("a pulse", () => {
-  test("P1: silent for 3.5 s is suspected, for 5 s silent", () => {
-    expect([SUSPECT_AFTER_MS, DROP_AFTER_MS]).toEqual([3_500, 4_750]);
+  test("P1: silent for 3.75 s is suspected, for 5 s silent", () => {
+    expect([SUSPECT_AFTER_MS, DROP_AFTER_MS]).toEqual([3_750, 4_750]);
     const pulse = new Pulse(1_000);
-    const judged = [1_000, 4_499, 4_500, 5_749, 5_750, 1e9].map((now) => pulse.judge(now));
+    const judged = [1_000, 4_749, 4_750, 5_749, 5_750, 1e9].map((now) => pulse.judge(now));
     expect(judged).toEqual(["alive", "alive", "suspected", "suspected", "silent", "silent"]);
   });
 
   test("P2: whatever is heard starts it anew", () => {
     const pulse = new Pulse(0);
     pulse.hear(4_500);
-    expect(pulse.judge(7_999)).toBe("alive");
-    expect(pulse.judge(8_000)).toBe("suspected");
+    expect(pulse.judge(8_249)).toBe("alive");
+    expect(pulse.judge(8_250)).toBe("suspected");
   });
 });
 

@@ -1,5 +1,5 @@
 /** A neighbor that has been silent for this long is suspected. */
-export const SUSPECT_AFTER_MS = 3_500;
+export const SUSPECT_AFTER_MS = 3_750;
 /** A neighbor that has been silent for this long is dropped: within 5 s, by the next check. */
 export const DROP_AFTER_MS = 4_750;
 /** A neighbor to which nothing has gone for so long is owed a sign of life. */

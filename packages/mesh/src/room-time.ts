@@ -4,9 +4,9 @@ import type { RoomTimeState } from "./mesh";
 
 /**
  * The time that a room agrees upon: this device's wall clock plus an offset, the median over this device and its
- * neighbors. Where the median leaves it open, the server's time decides; without a server, the slower half. And where this
- * device or a neighbor bears the server out, the median is believed within the drift bound of the server's time only:
- * somebody may be most of the neighbors, under many names.
+ * neighbors. Where the median leaves it open, the server's time decides; without a server, the slower half. And where two
+ * of these clocks bear the server out, the median is believed near the server's time only: somebody may be most of the
+ * neighbors, under many names.
  *
  * Offsets are taken in whole seconds: clocks that agree within half a second are left alone.
  */
@@ -59,12 +59,6 @@ export class RoomTime {
     this.choose();
   }
 
-  /** This device's clock was set: what the server said is void. */
-  forgetServer(): void {
-    this.serverMs = undefined;
-    this.choose();
-  }
-
   private choose(): void {
     const { offsetMs, byServer } = this.boundedMedian();
     const roundedMs = this.skewMs + Math.round((offsetMs - this.skewMs) / 1_000) * 1_000;
@@ -75,8 +69,8 @@ export class RoomTime {
     const { serverMs } = this;
     const median = this.median();
     if (serverMs === undefined || isNear(median.offsetMs, serverMs)) return median;
-    const isBorneOut = [this.skewMs, ...this.neighbors.values()].some((each) => isNear(each, serverMs));
-    return isBorneOut ? { offsetMs: serverMs, byServer: true } : median;
+    const near = [this.skewMs, ...this.neighbors.values()].filter((each) => isNear(each, serverMs));
+    return near.length >= WITNESSES ? { offsetMs: serverMs, byServer: true } : median;
   }
 
   private median(): Choice {
@@ -90,13 +84,19 @@ export class RoomTime {
   }
 }
 
+/** So many clocks must agree with the server's: the server and one tab may be of one device, whose clock is wrong. */
+const WITNESSES = 2;
+
+/** So far a median may lie from the server's time: two tabs at the two ends of that still take what the other writes. */
+const MAX_APART_MS = MAX_DRIFT_MS / 2 - 1_000;
+
 interface Choice {
   readonly offsetMs: number;
   readonly byServer: boolean;
 }
 
 function isNear(offsetMs: number, otherMs: number): boolean {
-  return Math.abs(offsetMs - otherMs) <= MAX_DRIFT_MS;
+  return Math.abs(offsetMs - otherMs) <= MAX_APART_MS;
 }
 
 /** A clock may stand before 1970, and a hostile neighbor may say anything: neither may lead to what is no time. */

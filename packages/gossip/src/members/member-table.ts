@@ -7,10 +7,11 @@ import {
   EARLY_REFRESH_MS,
   isOld,
   LATE_MS,
+  leastNeeded,
   lostAt,
+  MAX_URGENT,
   type Member,
   REFRESH_MS,
-  rank,
   SETTLING_MS,
 } from "./member";
 import { MemberMail, type Telling } from "./member-mail";
@@ -60,7 +61,6 @@ export class MemberTable {
   private excusedUntil = Number.NEGATIVE_INFINITY;
   /** Whether one of the records that are taken in spoke of something its peer said that is not known. */
   private lacks = false;
-
   /** Whether one of them told that somebody came. */
   private isUrgent = false;
 
@@ -190,7 +190,7 @@ export class MemberTable {
     // Who does not know what a member said of itself is told by a neighbor that does.
     if (this.lacks) this.host.request(from, "hello");
     // Who is here is to be known to all before anyone thinks that a newcomer is out of sight.
-    if (this.isUrgent) this.mail.sendNow(now);
+    if (this.isUrgent && records.length <= MAX_URGENT) this.mail.sendNow(now);
     else this.mail.sendSoon(now);
   }
 
@@ -290,14 +290,17 @@ export class MemberTable {
     if (isObjection || peer === this.first) this.host.heard(from, peer);
     const telling = { withPresence: isSaid || isBack, isNews: !isObjection };
     const links = isObjection ? this.host.neighbors() : this.host.links();
-    if (peer !== from || !record.isToldToAll || isObjection) this.tell(links, peer, from, telling);
+    const goesOn = (peer !== from || !record.isToldToAll || isObjection) && this.tell(links, peer, from, telling);
     if (presenceAt > record.presenceAt) this.mail.owe(from, peer, IN_FULL);
-    if (telling.isNews) this.renewEarly(now);
+    if (goesOn && telling.isNews) this.renewEarly(now);
   }
 
-  private tell(links: Iterable<PeerId>, member: PeerId, from: PeerId | undefined, telling: Telling): void {
-    for (const peer of links) if (peer !== from) this.mail.owe(peer, member, telling);
+  /** Returns whether there is anyone to tell. */
+  private tell(links: Iterable<PeerId>, member: PeerId, from: PeerId | undefined, telling: Telling): boolean {
+    const told = [...links].filter((peer) => peer !== from);
+    for (const peer of told) this.mail.owe(peer, member, telling);
     if (from !== undefined) this.mail.settle(from, member);
+    return told.length > 0;
   }
 
   /** Goes on along every link: that of the tree may be the very one that was lost. */
@@ -392,12 +395,9 @@ export class MemberTable {
    */
   private makeRoom(peer: PeerId): boolean {
     if (this.members.size < MAX_MEMBERS) return true;
-    let spare: Member | undefined;
-    for (const each of this.others()) {
-      if (each.standing !== "dropped" && this.host.isNeighbor(each.record.peer)) continue;
-      const isBetter = !spare || rank(each) < rank(spare);
-      if (isBetter && (each.standing === "dropped" || this.host.isNeighbor(peer))) spare = each;
-    }
+    const mayGo = ({ standing, record }: Member) =>
+      standing === "dropped" || (this.host.isNeighbor(peer) && !this.host.isNeighbor(record.peer));
+    const spare = leastNeeded([...this.others()].filter(mayGo));
     if (!spare) return false;
     if (spare.standing !== "dropped") this.host.perform({ type: "memberGone", peer: spare.record.peer });
     return this.members.delete(spare.record.peer);

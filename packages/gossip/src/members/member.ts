@@ -11,6 +11,9 @@ export const EARLY_REFRESH_MS = 12_000;
 /** Who said nothing for so long is no member any more. */
 export const EXPIRE_MS = 3 * REFRESH_MS;
 
+/** That somebody came goes on at once, but not of more at once: that is a whole table, of which others tell as well. */
+export const MAX_URGENT = 4;
+
 /** It takes a change so long to come to all, at most. */
 export const SETTLING_MS = 4_000;
 
@@ -34,8 +37,12 @@ export function lostAt({ record }: Member, now: number): number {
 }
 
 /** Who is gone is forgotten first, then who said nothing for the longest time. */
-export function rank({ standing, record }: Member): number {
-  return standing === "dropped" ? record.at - MAX_TIME_MS : record.at;
+export function leastNeeded(members: readonly Member[]): Member | undefined {
+  const rank = ({ standing, record }: Member) => (standing === "dropped" ? record.at - MAX_TIME_MS : record.at);
+  return members.reduce<Member | undefined>(
+    (least, each) => (least && rank(least) <= rank(each) ? least : each),
+    undefined,
+  );
 }
 
 export function isOld(record: MemberRecord, now: number): boolean {

@@ -320,7 +320,7 @@ export class Overlay {
       if (this.isApart(peer) && !this.apartSince.has(peer)) this.apartSince.set(peer, now);
     }
     if (Math.abs(now - this.bridgedAt) < APART_AFTER_MS) return;
-    const isLong = (since = now) => Math.abs(now - since) >= APART_AFTER_MS;
+    const isLong = (since: number | undefined) => since !== undefined && Math.abs(now - since) >= APART_AFTER_MS;
     const peer = this.passive.pick(now, (each) => isLong(this.apartSince.get(each)) && !this.dialing.has(each));
     if (peer === undefined) return;
     this.bridgedAt = now;
