@@ -54,11 +54,11 @@ describe("a lost message", { timeout: 60_000 }, () => {
     });
   }
 
-  it("G51: holds it up for that long in a room of 36 as well, but for one link in twenty, where it is a second", () => {
+  it("G51: holds it up for that long in a room of 36 as well, but for one link in twenty, where it takes another Δ", () => {
     const delays = delaysOf(36, 3);
     expect(delays.length).toBeGreaterThan(50);
     const most = delays[Math.floor(0.95 * (delays.length - 1))];
     expect(most).toBeLessThanOrEqual(DEFAULT_SPREAD.intervalMs + REPAIR_MS + FARTHER_MS);
-    expect(delays.at(-1)).toBeLessThanOrEqual(1_000);
+    expect(delays.at(-1)).toBeLessThanOrEqual(2 * DEFAULT_SPREAD.intervalMs + REPAIR_MS + FARTHER_MS);
   });
 });

@@ -153,7 +153,10 @@ export class Plumtree implements Spreading {
   private pass(reach: Reach, from: PeerId | undefined): void {
     const last = [...this.trees.values()].at(-1);
     for (const peer of reach.neighbors()) {
-      if (peer !== from && !last?.pruned.has(peer) && reach.hasMore(peer)) reach.send(peer, "push");
+      if (peer === from || !reach.hasMore(peer)) continue;
+      if (!last?.pruned.has(peer)) reach.send(peer, "push");
+      // Whoever has it along the tree does not pass it on: one whose way leads through those would not hear of it.
+      else this.untold.add(peer);
     }
   }
 
