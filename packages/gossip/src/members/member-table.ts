@@ -1,5 +1,4 @@
 import { equalBytes, MAX_DRIFT_MS } from "@hearsay/merge";
-import type { Effect } from "../effect";
 import type { PeerId } from "../peer-id";
 import {
   DOUBT_MS,
@@ -16,31 +15,13 @@ import {
 } from "./member";
 import { MemberMail, type Telling } from "./member-mail";
 import { isLater, laterThan, MAX_RECORDS, type MemberRecord } from "./member-record";
+import type { MembersHost } from "./members-host";
 
 /** No more members are remembered. */
 export const MAX_MEMBERS = 256;
 
 /** In a larger room only neighbors tell each other what they have. */
 export const MAX_RECEIPT_ROOM = 30;
-
-/** What a node does for its table of members. */
-export interface MembersHost {
-  readonly self: PeerId;
-  isNeighbor(peer: PeerId): boolean;
-  /** The neighbors to whom records go on: the links of the tree of the first member. */
-  links(): Iterable<PeerId>;
-  neighbors(): Iterable<PeerId>;
-  /** What came from `peer` along the tree of `root` had come before, by another link. */
-  knew(peer: PeerId, root: PeerId): void;
-  /** What came from `peer` along the tree of `root`, or should have, had come by no other link. */
-  heard(peer: PeerId, root: PeerId): void;
-  request(peer: PeerId, kind: "members" | "hello"): void;
-  perform(effect: Effect): void;
-  /** What this node has of the data, as `digestOf` it. */
-  digest(): Uint8Array;
-  /** `peer`, which may be no neighbor, told what it has. */
-  heardDigest(peer: PeerId, digest: Uint8Array): void;
-}
 
 /**
  * Who is in the room, beyond one's neighbors. Each says of itself what it wants the others to know, again and again, and
@@ -53,7 +34,7 @@ export class MemberTable {
   private digestBefore: Uint8Array | undefined;
   /** When each neighbor was told of all. */
   private readonly toldAllAt = new Map<PeerId, number>();
-  /** When it last changed who is here, or what one said of itself. */
+  /** When a later record told that somebody came or went, or said something else. */
   private changedAt = Number.NEGATIVE_INFINITY;
   /** When this node first said something of itself. */
   private cameAt = Number.NEGATIVE_INFINITY;
