@@ -209,7 +209,7 @@ export class NodeWatch {
         const isFresh = isOwn || (input.type === "received" && peekMessageType(input.bytes) === "news");
         this.causes[isFresh ? "news" : "delta"] += this.size;
         // Those that it does not go to are told that there is some.
-        if (isFresh) this.causes.digest += this.size;
+        this.causes.digest += this.size;
         return;
       }
       case "send":
