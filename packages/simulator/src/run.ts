@@ -91,6 +91,8 @@ export type Action =
   | { readonly type: "disconnect"; readonly from: number; readonly to: number }
   /** A new link between two nodes. Not for the complete topology. */
   | { readonly type: "connect"; readonly from: number; readonly to: number }
+  /** Nothing went from `from` to `to` for a while, and it is owed a sign of life, as the channels of tabs find every while. */
+  | { readonly type: "idle"; readonly from: number; readonly to: number }
   /** `node` learns of `via`, and comes in through it. For the topology that the nodes make themselves. */
   | { readonly type: "join"; readonly node: number; readonly via: number }
   /** The network is another one from now on. */

@@ -72,6 +72,7 @@ const PARSERS = new Map<Action["type"] | string, Parser>([
   ["clog", (words) => ({ type: "clog", ...ends(words, "to"), forUs: durationAfter("for", words, 3) })],
   ["disconnect", (words) => ({ type: "disconnect", ...ends(words, "from") })],
   ["connect", (words) => ({ type: "connect", ...ends(words, "to") })],
+  ["idle", (words) => ({ type: "idle", ...ends(words, "to") })],
   ["join", parseJoin],
   ["network", (words) => ({ type: "setNetwork", network: network.parse(words.join(" ")) })],
   ["spread", parseSpread],
@@ -111,6 +112,7 @@ function printAction(value: Action): string {
     case "block":
     case "unblock":
     case "connect":
+    case "idle":
     case "replay":
       return `${value.type} ${value.from} to ${value.to}`;
     case "disconnect":

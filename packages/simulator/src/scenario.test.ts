@@ -71,7 +71,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.constant({ type: "heal" as const }),
   fc.record({ type: fc.constant("clog" as const), ...ends, forUs: us }),
   fc.record({ type: fc.constant("join" as const), node, via: node }),
-  fc.record({ type: fc.constantFrom("connect" as const, "disconnect" as const, "replay" as const), ...ends }),
+  fc.record({
+    type: fc.constantFrom("connect" as const, "disconnect" as const, "idle" as const, "replay" as const),
+    ...ends,
+  }),
   fc.record({ type: fc.constant("setNetwork" as const), network }),
   fc.record({ type: fc.constant("chooseSpread" as const), node, spread }),
   fc.record({

@@ -138,6 +138,8 @@ export class Simulation {
         return this.disconnect(action.from, action.to);
       case "connect":
         return this.connect(action.from, action.to);
+      case "idle":
+        return void this.world.feed(this.node(action.from), { type: "idle", peer: this.node(action.to).peer });
       case "join":
         return this.join(this.node(action.node), this.node(action.via));
       case "setNetwork":

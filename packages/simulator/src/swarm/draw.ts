@@ -5,7 +5,7 @@ import { type Link, linksOf, type Topology } from "../topology";
 import { HOSTILE_FAULTS } from "./hostile-faults";
 import { NETWORK_FAULTS } from "./network-faults";
 import { NODE_FAULTS } from "./node-faults";
-import { anyNode, anyTime, between, inOrder, isHeads, pick, type Scene } from "./scene";
+import { anyLink, anyNode, anyTime, at, between, inOrder, isHeads, pick, type Scene } from "./scene";
 import { comeIn, use } from "./user-steps";
 
 /** What a seed stands for: a run, and the kinds of fault that were switched on in it. */
@@ -49,6 +49,7 @@ export function draw(seed: number): Drawn {
   };
   if (isOverlay) comeIn(scene);
   for (let i = between(random, 1, 10); i > 0; i--) use(scene, anyTime(scene), anyNode(scene));
+  if (isHeads(random)) owe(scene);
   const percent = pick(random, [0, 10, 20, 30, 50]);
   const faults = FAULT_NAMES.filter(() => random.below(100) < percent);
   for (const fault of faults) for (let times = between(random, 1, 2); times > 0; times--) FAULTS[fault](scene);
@@ -65,6 +66,16 @@ export function draw(seed: number): Drawn {
   };
   return { run, faults };
 }
+
+/** Now and then a channel is owed a sign of life, busy or not: it is no fault, and a clock that steps may see it amid anything. */
+function owe(scene: Scene): void {
+  for (let times = between(scene.random, 1, MAX_IDLES); times > 0; times--) {
+    const [from, to] = anyLink(scene);
+    at(scene, anyTime(scene), { type: "idle", from, to });
+  }
+}
+
+const MAX_IDLES = 40;
 
 /** How long the faults last, in µs. */
 const MIN_DURATION_US = 3_000_000;

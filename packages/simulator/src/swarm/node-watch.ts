@@ -96,6 +96,9 @@ export class NodeWatch {
       case "timerFired":
         this.onTimer(input.timer);
         return;
+      case "idle":
+        if (this.isTree && this.isNeighbor(input.peer)) this.causes.digest++;
+        return;
       case "introduced":
         this.causes.hello += this.size;
         this.causes.members += this.size;
@@ -120,6 +123,7 @@ export class NodeWatch {
       this.fired.add(`effect: ${effect.type}`, 1);
       this.onEffect(effect, taken);
     }
+    if (input.type === "idle" && this.pushes > pushesBefore) this.fired.add("digest in place of a sign of life", 1);
     const isDue = input.type === "timerFired" && input.timer === "push" && !isBlank(this.node.replica);
     const isSilent = pushesBefore === this.pushes;
     if (isDue && this.size > 0 && isSilent) this.fired.add("a push had to wait", 1);
