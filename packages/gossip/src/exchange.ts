@@ -204,7 +204,8 @@ export class Exchange<Operation> {
     const result = this.replica.merge(delta, news ? now : MAX_TIME_MS);
     if (result.type === "changed") {
       this.learnedAt = now;
-      this.newsAt = now;
+      // What was lacking here, the others have had.
+      if (news?.branches || !host.spreading.byVersion) this.newsAt = now;
       this.noteState();
       host.perform({ type: "changed", by: news ? "peer" : "storage" });
       host.spreading.onNews(host.reach, news);

@@ -64,6 +64,7 @@ export class GossipNode<Operation> {
     this.pace = new Pace(this, random, (effect) => this.effects.push(effect));
     this.reach = {
       self,
+      isQuick: () => this.isSmall || !this.pace.isLate,
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
       randomBehind: () => pickOne(everyNeighbor(neighbors), (peer) => this.data.isBehind(peer), random),
       neighbors: () => everyNeighbor(neighbors),
@@ -100,11 +101,6 @@ export class GossipNode<Operation> {
   /** Whether the room is so small that each may tell more than its neighbors. */
   private get isSmall(): boolean {
     return this.members.size < MAX_RECEIPT_ROOM;
-  }
-
-  /** Whether news comes everywhere within Δ, as far as can be told. */
-  private get isQuick(): boolean {
-    return this.isSmall || !this.pace.isLate;
   }
 
   /** Whether all neighbors are known to have the same. */
@@ -276,8 +272,7 @@ export class GossipNode<Operation> {
 
   private onInterval(now: number): void {
     this.pace.arrive(now);
-    // Who has its hands full in a large room tells one, and chance finds who lost the news.
-    this.spreading.onInterval?.(this.reach, this.isQuick && !this.exchange.hasNewsOf(this.spread.intervalMs, now));
+    this.spreading.onInterval?.(this.reach, !this.exchange.hasNewsOf(this.spread.intervalMs, now));
     this.pace.next(now);
   }
 
@@ -373,7 +368,7 @@ export class GossipNode<Operation> {
         // Where all are neighbors the tree is one link deep.
         const { members, spread } = node;
         if (members.hasIntroduced && members.isComplete) return MAX_GRAFT_WAIT_MS;
-        return node.isQuick ? spread.intervalMs : 2 * spread.intervalMs;
+        return node.reach.isQuick() ? spread.intervalMs : 2 * spread.intervalMs;
       },
       reach: this.reach,
       isNeighbor: (peer) => this.neighbors.has(peer),

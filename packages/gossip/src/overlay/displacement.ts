@@ -25,6 +25,8 @@ export class Displacement {
   private displacedAt: readonly number[] = [];
   /** The neighbor that came last: it stays where another must go. */
   newest: PeerId | undefined;
+  /** So does the one that joined last, or was joined: it may be all that holds two halves of a room together. */
+  joined: PeerId | undefined;
 
   constructor(private readonly random: Random) {}
 
@@ -38,6 +40,13 @@ export class Displacement {
     this.since.delete(peer);
     this.degrees.delete(peer);
     if (this.newest === peer) this.newest = undefined;
+    if (this.joined === peer) this.joined = undefined;
+  }
+
+  /** `peer` joins by this node. */
+  onJoin(peer: PeerId): void {
+    this.joined = peer;
+    this.degrees.set(peer, 0);
   }
 
   /** `peer` told how many neighbors it has. */
@@ -58,8 +67,9 @@ export class Displacement {
    * since the room was complete, and not since others pushed in.
    */
   surplus(active: readonly PeerId[], mayBeAny: boolean, now: number): PeerId | undefined {
-    const { newest } = this;
-    const peers = mayBeAny ? active.filter((peer) => peer !== newest) : this.displaceable(newest, active, now);
+    const { newest, joined } = this;
+    const any = active.filter((peer) => peer !== newest && peer !== joined);
+    const peers = mayBeAny ? any : this.displaceable(newest, active, now);
     return this.mostConnected(peers) ?? newest;
   }
 
@@ -72,7 +82,7 @@ export class Displacement {
     const settled = [...this.since.keys()].filter((peer) => active.includes(peer) && this.hasSettled(peer, now));
     const recent = this.displacedAt.filter((at) => Math.abs(now - at) < DISPLACING_MS).length;
     const staying = new Set(settled.slice(0, recent < MAX_DISPLACED ? KEPT : settled.length));
-    return active.filter((peer) => peer !== but && !staying.has(peer));
+    return active.filter((peer) => peer !== but && peer !== this.joined && !staying.has(peer));
   }
 
   private hasSettled(peer: PeerId, now: number): boolean {

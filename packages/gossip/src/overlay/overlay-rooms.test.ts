@@ -81,6 +81,24 @@ describe("rooms whose nodes choose their neighbors", { timeout: 30_000 }, () => 
     expect(Math.max(...room.degrees)).toBeLessThanOrEqual(maxActive);
   });
 
+  it("G68: two halves stay one room, though one node alone was told of one other, and all have their neighbors", () => {
+    for (let one = 0; one < 8; one++) {
+      const room = OverlayRoom.ofStrangers(16);
+      for (let i = 0; i < 16; i++) {
+        room.introduce(i, `n${i}`);
+        if (i % 8 > 0) room.list(i, [i < 8 ? 0 : 8]);
+        room.run(500);
+      }
+      room.run(20_000);
+      room.list(one, [15 - one]);
+      for (let second = 0; second < 60; second++) {
+        room.run(1_000);
+        if (second > 5) expect(room.reachedFrom(0).size).toBe(16);
+      }
+      expect(room.knowEachOther(upTo(16))).toBe(true);
+    }
+  });
+
   it("G68: a cut that lasts, and ends, leaves one room within ten seconds, though all had their neighbors", () => {
     for (const cutMs of [6_000, 60_000]) {
       const room = OverlayRoom.ofGuests(16, 5_000);

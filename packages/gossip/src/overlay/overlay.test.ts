@@ -243,6 +243,20 @@ describe("who is too many", () => {
     expect(sent.map(({ to }) => to)).not.toContain(peerId(8));
   });
 
+  it("G64: the one that joined last stays where another must go, though it has most neighbors", () => {
+    const node = guestAmong(5, 5);
+    arrive(node, 8, NOW);
+    tell(node, 8, { type: "join" }, NOW);
+    node.handle({ type: "received", peer: peerId(8), bytes: encodeMessage(helloOf(7, undefined)) }, NOW);
+    for (const [number, now] of [10, 11, 12].map((number, i) => [number, NOW + i * 500] as const)) {
+      arrive(node, number, now);
+      const [part] = overlaySent(fire(node, now + 100));
+      expect(part).toMatchObject({ type: "part" });
+      expect(part?.to).not.toBe(peerId(8));
+      node.handle({ type: "disconnected", peer: part!.to }, now + 100);
+    }
+  });
+
   it("G65: who is to part is named others, remembers them and who sent it away, and closes the channel", () => {
     const node = guestAmong(5, 5);
     const effects = tell(node, 5, { type: "part", peers: peers(20, 21) }, NOW);

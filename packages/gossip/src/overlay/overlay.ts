@@ -148,6 +148,7 @@ export class Overlay {
     // Those of another half are to hear of this node as well, so that one link does not hold the two together.
     const isNew = this.bridges.delete(peer) || !this.hasJoined;
     if (this.dialing.end(peer)) {
+      if (isNew) this.displacement.joined = peer;
       host.send(peer, isNew ? { type: "join" } : { type: "neighbor", degree: this.degree - 1 });
     }
     this.hasJoined = true;
@@ -279,7 +280,7 @@ export class Overlay {
   }
 
   private onJoin(from: PeerId, now: number): void {
-    this.displacement.onDegree(from, 0);
+    this.displacement.onJoin(from);
     const others = this.active().filter((peer) => peer !== from);
     for (const peer of others) this.host.send(peer, { type: "forwardJoin", peer: from, steps: MAX_WALK });
     const known = [...others, ...this.passive.sample(MAX_NAMED)].filter((peer) => peer !== from);

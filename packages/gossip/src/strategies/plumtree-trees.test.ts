@@ -181,14 +181,17 @@ describe("the trees of plumtree", () => {
     ]);
   });
 
-  it("G48: what came in answer to a question goes on along one tree, to those alone that are not known to have it", () => {
+  it("G48: what came in answer to a question goes on along one tree, and beside it others hear that there is some, unless they are known to have it", () => {
     const node = treeNode();
     const [first, second] = writings("a", "b");
     receive(node, bob, newsOf(first!), NOW);
     receive(node, cid, { type: "prune", roots: [writer] }, NOW);
     leave(node, NOW);
     const delta = { type: "delta" as const, isRumor: false, ...second! };
-    expect(sent(receive(node, bob, delta, NOW))).toEqual([[ada, "delta"]]);
+    expect(sent(receive(node, bob, delta, NOW))).toEqual([
+      [ada, "delta"],
+      [cid, "digest"],
+    ]);
     const other = treeNode();
     receive(other, bob, { type: "have", version: second!.version }, NOW);
     expect(sent(receive(other, ada, { ...delta, ...written("a") }, NOW))).toEqual([[cid, "delta"]]);

@@ -93,7 +93,8 @@ export class Plumtree implements Spreading {
 
   onInterval(reach: Reach, isSettled: boolean): void {
     this.turns++;
-    if (isSettled && this.untold.size > 0 && this.untold.size <= MAX_TOLD) {
+    // Who has its hands full in a large room tells one, and chance finds who lost the news.
+    if (isSettled && reach.isQuick() && this.untold.size > 0 && this.untold.size <= MAX_TOLD) {
       const behind = [...reach.neighbors()].filter((peer) => this.untold.has(peer) && reach.hasMore(peer));
       this.untold.clear();
       for (const peer of behind) reach.send(peer, "digest");
@@ -156,6 +157,7 @@ export class Plumtree implements Spreading {
       if (peer === from || !reach.hasMore(peer)) continue;
       if (!last?.pruned.has(peer)) reach.send(peer, "push");
       // Whoever has it along the tree does not pass it on: one whose way leads through those would not hear of it.
+      else if (reach.isQuick()) reach.send(peer, "digest");
       else this.untold.add(peer);
     }
   }

@@ -54,6 +54,8 @@ export interface Spreading {
 /** Whom a strategy can reach. */
 export interface Reach {
   readonly self: PeerId;
+  /** Whether news comes everywhere within Δ, as far as can be told. */
+  isQuick(): boolean;
   /** One neighbor, each as likely as any other; undefined where there is none. */
   randomNeighbor(): PeerId | undefined;
   /** The same of those that are not known to have the very same as this node. */

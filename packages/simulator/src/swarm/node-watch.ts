@@ -25,6 +25,8 @@ export class NodeWatch {
   private tookAt = Number.NaN;
   /** Whom a message is under way to. */
   private readonly busy = new Set<PeerId>();
+  /** Whom it took for one of another version, in a complete topology, where it stays a neighbor and no channel is new. */
+  private readonly foreign = new Set<PeerId>();
   private strategyBefore: Strategy;
   private readonly causes = noneOfEachType();
   private readonly sent = noneOfEachType();
@@ -86,7 +88,7 @@ export class NodeWatch {
         this.mayReconsider(0);
         return;
       case "writable":
-        if (!this.busy.delete(input.peer) && this.isNeighbor(input.peer)) {
+        if (!this.busy.delete(input.peer) && this.isNeighbor(input.peer) && !this.foreign.has(input.peer)) {
           fail(
             "one message under way",
             `node ${this.node.index} hears of a message to ${input.peer} that it did not send`,
@@ -230,6 +232,7 @@ export class NodeWatch {
         return;
       case "otherVersion":
         this.neighbors.delete(effect.peer);
+        if (this.complete) this.foreign.add(effect.peer);
         this.mayReconsider(0);
         return;
       default:
@@ -256,7 +259,7 @@ export class NodeWatch {
   private onSend(peer: PeerId, bytes: Uint8Array): void {
     const where = `node ${this.node.index} to ${peer}`;
     if (!this.isNeighbor(peer)) fail("only neighbors", where);
-    if (this.busy.has(peer)) fail("one message under way", where);
+    if (this.busy.has(peer) && !this.foreign.has(peer)) fail("one message under way", where);
     this.busy.add(peer);
     const kind = peekMessageType(bytes);
     if (!kind) return fail("each message has a cause", `${where}: no message`);
