@@ -1,4 +1,4 @@
-import { MAX_TIME_MS, type MergeResult, type Replica } from "@hearsay/merge";
+import { equalBytes, MAX_TIME_MS, type MergeResult, type Replica } from "@hearsay/merge";
 import type { DataMessages } from "./data-messages";
 import { Divergence } from "./divergence";
 import type { Effect } from "./effect";
@@ -36,6 +36,8 @@ export class Exchange<Operation> {
   private newsAt = Number.NEGATIVE_INFINITY;
   /** The version before what is spread at the moment. */
   private before: Uint8Array | undefined;
+  /** What this node had when it asked each neighbor for what a delta goes on from, and when that was. */
+  private readonly gaps = new Map<PeerId, { readonly version: Uint8Array; readonly askedAt: number }>();
 
   constructor(
     private readonly replica: Replica<Operation>,
@@ -154,6 +156,7 @@ export class Exchange<Operation> {
     this.data.forget(peer);
     this.repair.forget(peer);
     this.divergence.forget(peer);
+    this.gaps.delete(peer);
     this.host.spreading.onGone?.(this.host.reach, peer);
     if (this.receiving.from === peer) this.receiving.end();
   }
@@ -173,7 +176,7 @@ export class Exchange<Operation> {
       result.type === "changed" && (isLong || (repairs && !branches)) && this.replica.shareOf(version) < 1;
     // Of what is refused or waits in vain there may be more: that is asked for at leisure, if at all.
     const isGap = result.type === "held" && repairs && (branches || !spreading.byVersion);
-    if (isPiece || isGap) this.host.request(peer, "ask");
+    if (isPiece || (isGap && this.isNewGap(peer, now))) this.host.request(peer, "ask");
     else if (spreading.byVersion && result.type !== "refused") this.repair.awaitMore(peer, now);
     if (isPiece) this.receiving.begin(peer);
     // What is left is nothing that this node would take.
@@ -181,6 +184,15 @@ export class Exchange<Operation> {
     else if (result.type === "changed" || this.receiving.from === peer) this.receiving.tellShare();
     if (!branches || result.type !== "unchanged" || delta.length === 0) return;
     spreading.onKnown?.(reach, peer, rootsOf(branches));
+  }
+
+  /** What the same asking did not bring it will not bring at once: where members contradict each other, there is no such thing. */
+  private isNewGap(peer: PeerId, now: number): boolean {
+    const { version } = this.data;
+    const last = this.gaps.get(peer);
+    if (last && equalBytes(last.version, version) && Math.abs(now - last.askedAt) < this.host.spreadingMs) return false;
+    this.gaps.set(peer, { version, askedAt: now });
+    return true;
   }
 
   /** Not where nobody tells its state, nor for each piece of what comes in many. */

@@ -30,9 +30,9 @@ function pieceOf(note: Note<TextOperation>, version: Uint8Array): Uint8Array {
 }
 
 /** What comes of a message from Ada: whether the node asks for more, and the share that it tells of. */
-function take(node: NoteNode, bytes: Uint8Array) {
-  const effects = node.handle({ type: "received", peer: ada, bytes }, NOW);
-  const asked = [...sentTo(ada, effects), ...drain(node, ada, NOW)].filter(({ type }) => type === "ask");
+function take(node: NoteNode, bytes: Uint8Array, now = NOW) {
+  const effects = node.handle({ type: "received", peer: ada, bytes }, now);
+  const asked = [...sentTo(ada, effects), ...drain(node, ada, now)].filter(({ type }) => type === "ask");
   const shares = effects.flatMap((effect) => (effect.type === "receiving" ? [effect.share] : []));
   return { asked, shares };
 }
@@ -115,6 +115,20 @@ describe("a large delta", () => {
     expect(node.text.toString()).toBe("");
     take(node, deltaMessage(note, node.note.version()));
     expect(node.text.toString()).toBe("Milk and eggs");
+  });
+
+  it("G40: where the answer lacks it too, the same neighbor is not asked again before Δ has passed", () => {
+    const { note } = createNote(1);
+    note.edit(typing("Milk", 0), NOW);
+    const milk = note.version();
+    note.edit(typing(" and eggs", 4), NOW);
+    const node = connectedNoteNode(5, 1);
+    const beyond = deltaMessage(note, milk);
+    expect(take(node, beyond, NOW).asked).toHaveLength(1);
+    for (const laterMs of [0, 20, 199]) expect(take(node, beyond, NOW + laterMs).asked).toEqual([]);
+    expect(take(node, beyond, NOW + 200).asked).toHaveLength(1);
+    node.handle(typed("Tea", 0), NOW + 210);
+    expect(take(node, beyond, NOW + 210).asked).toHaveLength(1);
   });
 });
 

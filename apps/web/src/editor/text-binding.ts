@@ -1,5 +1,5 @@
 import { ChangeSet, EditorState, type Transaction } from "@codemirror/state";
-import { EditorView, type ViewUpdate } from "@codemirror/view";
+import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { MAX_TEXT_LENGTH, type Text, type TextEdit, type TextOperation } from "@hearsay/merge";
 import { Composition } from "./composition";
 import type { EditorBinding } from "./editor-binding";
@@ -26,6 +26,8 @@ export interface SharedText {
  */
 export class TextBinding implements EditorBinding {
   readonly extensions = [
+    // A plugin is told before the editor draws: whoever waits for what was written need not wait for that.
+    ViewPlugin.define(() => ({ update: (update) => this.take(update) })),
     // The text's positions are the editor's: nothing but "\n" ends a line, and pasted text has no other ends.
     EditorState.lineSeparator.of("\n"),
     EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, "\n")),
@@ -44,6 +46,8 @@ export class TextBinding implements EditorBinding {
   /** Finds what changed where the text has kept no record of it. It seldom comes to that: what is exact is loaded then. */
   private compare = wholeChange;
   private isDetailAsked = false;
+  /** Why an edit was not taken. */
+  private failure: unknown;
 
   constructor(private readonly shared: SharedText) {}
 
@@ -66,12 +70,18 @@ export class TextBinding implements EditorBinding {
     this.shared.caughtUp();
   }
 
-  updated({ transactions }: ViewUpdate): void {
-    for (const transaction of transactions) {
-      if (isRemote(transaction)) this.groups.moved(transaction.changes);
-      else if (transaction.docChanged) this.write(transaction);
-      else if (transaction.selection) this.groups.end();
-    }
+  updated(): void {
+    const { failure } = this;
+    if (failure === undefined) return;
+    this.failure = undefined;
+    if (!(failure instanceof RangeError)) throw failure;
+    // Typing that was not taken must not stand there as if it were. What was held back for it comes now.
+    this.composition.stop();
+    const wasBehind = this.isBehind;
+    this.pending = undefined;
+    this.shared.refuse();
+    showRemote(this.view, this.difference());
+    if (wasBehind) this.shared.caughtUp();
   }
 
   pull(): void {
@@ -107,6 +117,19 @@ export class TextBinding implements EditorBinding {
     return true;
   }
 
+  /** Nothing may be thrown here, or the editor would call this no more, and nothing be changed in it. */
+  private take({ transactions }: ViewUpdate): void {
+    try {
+      for (const transaction of transactions) {
+        if (isRemote(transaction)) this.groups.moved(transaction.changes);
+        else if (transaction.docChanged) this.write(transaction);
+        else if (transaction.selection) this.groups.end();
+      }
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
   private write(transaction: Transaction): void {
     this.composition.wrote();
     const { pending } = this;
@@ -115,18 +138,7 @@ export class TextBinding implements EditorBinding {
     this.pending = pending?.map(written);
     const edits: TextEdit[] = [];
     changes.iterChanges((from, to, _fromB, _toB, insert) => edits.push({ from, to, insert: insert.toString() }));
-    try {
-      this.shared.edit({ type: "edit", edits, joinsUndo: this.groups.joins(transaction) });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      // Typing that was not taken must not stand there as if it were. What was held back for it comes now.
-      this.composition.stop();
-      const wasBehind = this.isBehind;
-      this.pending = undefined;
-      this.shared.refuse();
-      showRemote(this.view, this.difference());
-      if (wasBehind) this.shared.caughtUp();
-    }
+    this.shared.edit({ type: "edit", edits, joinsUndo: this.groups.joins(transaction) });
   }
 
   /** What changed in the text since it was asked last, as one set of changes to what the editor is to show. */
