@@ -1,6 +1,6 @@
 import type { PeerId } from "@hearsay/gossip";
 import { replicaIdFromBytes } from "@hearsay/merge";
-import { hkdf } from "@noble/hashes/hkdf.js";
+import { expand, extract } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { RoomName } from "./signal-events";
@@ -37,8 +37,9 @@ export function parseRoomKey(text: string): RoomKey | undefined {
  * with different rules never meet in one room.
  */
 export function deriveSecrets(key: RoomKey, rule: string): RoomSecrets {
+  const extracted = extract(sha256, fromBase64url(key));
   const derive = (purpose: string, length: number) =>
-    hkdf(sha256, fromBase64url(key), undefined, utf8ToBytes(`hearsay 1 ${purpose} ${rule}`), length);
+    expand(sha256, extracted, utf8ToBytes(`hearsay 1 ${purpose} ${rule}`), length);
   return { name: toBase64url(derive("name", KEY_BYTES)) as RoomName, sealKey: derive("seal", 32) };
 }
 
