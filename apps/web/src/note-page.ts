@@ -1,3 +1,4 @@
+import type { StateEffect } from "@codemirror/state";
 import { Text } from "@hearsay/merge";
 import { type MeshEvent, NO_FAULTS, type RoomKey } from "@hearsay/mesh";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
@@ -293,9 +294,8 @@ export class NotePage extends LitElement {
         if (event.by === "restamp") this.keeper.restamped();
         else if (event.by === "self") this.keeper.changed();
         else if (event.by === "peer") this.keeper.changedByOthers();
-        if (this.editor?.view) this.binding?.pull();
-        // In the same frame as the text: whose caret follows what they write moves with it.
-        if (event.by === "peer") this.company?.update(this.people);
+        if (event.by === "peer" && this.company) this.company.follow(this.people, this.pull);
+        else this.pull([]);
         break;
       case "lost":
         this.lostTexts.add(event.lost, this.note.text);
@@ -314,6 +314,9 @@ export class NotePage extends LitElement {
     if (mayStand(this.drawn, event, whatIsDrawn(this.note))) this.pause.askSoon();
     else this.pause.ask();
   }
+
+  private readonly pull = (effects: readonly StateEffect<unknown>[]): boolean =>
+    this.editor?.view !== undefined && this.binding?.pull(effects) === true;
 
   private edit(operation: BodyOperation): void {
     this.tell("");

@@ -1,4 +1,4 @@
-import type { Extension } from "@codemirror/state";
+import type { Extension, StateEffect } from "@codemirror/state";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
 
 /** Ties the editor to a copy of the note: what the person writes goes there, what others wrote comes here. */
@@ -11,8 +11,8 @@ export interface EditorBinding {
   attach(view: EditorView): void;
   /** Something changed in the editor. */
   updated(update: ViewUpdate): void;
-  /** Others wrote: the editor is to show it. */
-  pull(): void;
+  /** Others wrote: the editor is to show it, with what `effects` do. Returns whether it did: there may be nothing to show yet. */
+  pull(effects: readonly StateEffect<unknown>[]): boolean;
   /** The editor is to show at once what was held back while somebody composed. */
   catchUp(): void;
 }

@@ -1,3 +1,4 @@
+import type { StateEffect } from "@codemirror/state";
 import type { Text } from "@hearsay/merge";
 import type { Authorship } from "../authors/author-colors";
 import type { NoteAuthors } from "../authors/note-authors";
@@ -40,7 +41,25 @@ export class EditorCompany {
 
   /** People, the text, or what is known of them changed. */
   update(people: readonly Person[]): void {
+    this.meet(people);
+    this.drawAny();
+  }
+
+  /**
+   * Others wrote: `pull` has the editor show it, with the effects that it is given, and returns whether it did. Whose caret
+   * follows what they write moves with it.
+   */
+  follow(people: readonly Person[], pull: (effects: readonly StateEffect<unknown>[]) => boolean): void {
+    this.meet(people);
+    const effects = this.drawing && this.isExtended ? [this.drawing.setRemoteCursors.of(this.cursors)] : [];
+    if (!pull(effects) || effects.length === 0) this.drawAny();
+  }
+
+  private meet(people: readonly Person[]): void {
     this.cursors = people.flatMap((person) => this.cursorOf(person));
+  }
+
+  private drawAny(): void {
     if (this.cursors.length > 0 || this.isExtended) this.draw();
   }
 

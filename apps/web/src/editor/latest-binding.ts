@@ -1,4 +1,4 @@
-import { ChangeSet, type Transaction } from "@codemirror/state";
+import { ChangeSet, type StateEffect, type Transaction } from "@codemirror/state";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
 import { Composition } from "./composition";
 import type { EditorBinding } from "./editor-binding";
@@ -38,7 +38,7 @@ export class LatestBinding implements EditorBinding {
 
   attach(view: EditorView): void {
     this.view = view;
-    this.pull();
+    this.pull([]);
   }
 
   catchUp(): void {
@@ -48,7 +48,7 @@ export class LatestBinding implements EditorBinding {
     if (!released) return;
     const { changes, wroteLocally } = released;
     if (wroteLocally && !fitsNote(changes.apply(this.view.state.doc))) {
-      this.pull();
+      this.pull([]);
       this.note.refuse();
       return;
     }
@@ -56,14 +56,18 @@ export class LatestBinding implements EditorBinding {
     if (wroteLocally) this.write();
   }
 
-  pull(): void {
+  pull(effects: readonly StateEffect<unknown>[]): boolean {
     const latest = this.note.text().replace(/\r\n?/g, "\n");
     const text = this.view.state.doc.toString();
+    if (!this.held && !this.view.composing) {
+      return showRemote(this.view, ChangeSet.of(textChanges(text, latest), text.length), effects);
+    }
     if (this.held) this.held.replace(latest);
-    else if (this.view.composing) {
+    else {
       this.held = new HeldText(text, latest);
       this.composition.whenOver(this.view, () => this.catchUp());
-    } else showRemote(this.view, ChangeSet.of(textChanges(text, latest), text.length));
+    }
+    return false;
   }
 
   updated(update: ViewUpdate): void {

@@ -1,19 +1,20 @@
-import { type ChangeSet, EditorSelection, Transaction } from "@codemirror/state";
+import { type ChangeSet, EditorSelection, type StateEffect, Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { keepReadingPosition } from "./reading-position";
 import { remote } from "./remote";
 
 /**
- * Shows what others made of the note. Caret, selection and what is on the screen stay with their text, and undo does not
- * take it back.
+ * Shows what others made of the note, with what `more` does: two transactions would be twice the work. Caret, selection
+ * and what is on the screen stay with their text, and undo does not take it back. Returns whether there was anything.
  */
-export function showRemote(view: EditorView, changes: ChangeSet): void {
-  if (changes.empty) return;
+export function showRemote(view: EditorView, changes: ChangeSet, more: readonly StateEffect<unknown>[] = []): boolean {
+  if (changes.empty) return false;
   view.dispatch({
     changes,
-    effects: keepReadingPosition(view, changes),
+    effects: [...keepReadingPosition(view, changes), ...more],
     annotations: [remote.of(true), Transaction.addToHistory.of(false)],
   });
+  return true;
 }
 
 /** Shows what the person's own undo made of the note, and brings it into view. */

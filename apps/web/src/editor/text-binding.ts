@@ -1,4 +1,4 @@
-import { ChangeSet, EditorState, type Transaction } from "@codemirror/state";
+import { ChangeSet, EditorState, type StateEffect, type Transaction } from "@codemirror/state";
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { MAX_TEXT_LENGTH, type Text, type TextEdit, type TextOperation } from "@hearsay/merge";
 import { Composition } from "./composition";
@@ -84,14 +84,14 @@ export class TextBinding implements EditorBinding {
     if (wasBehind) this.shared.caughtUp();
   }
 
-  pull(): void {
-    if (this.isTurning) return;
+  pull(effects: readonly StateEffect<unknown>[]): boolean {
+    if (this.isTurning) return false;
     const changes = this.drained();
-    if (changes.empty) return;
-    if (this.pending || this.view.composing) {
-      this.pending = this.pending ? this.pending.compose(changes) : changes;
-      this.composition.whenOver(this.view, () => this.catchUp());
-    } else showRemote(this.view, changes);
+    if (!this.pending && !this.view.composing) return showRemote(this.view, changes, effects);
+    if (changes.empty) return false;
+    this.pending = this.pending ? this.pending.compose(changes) : changes;
+    this.composition.whenOver(this.view, () => this.catchUp());
+    return false;
   }
 
   undo(): boolean {
