@@ -124,6 +124,32 @@ test("a word that is typed letter by letter is one step, also the first of a tab
   await room.expectText([left, right], "above\nhello");
 });
 
+test("an edit that the note does not take is taken out of the editor, which says so and goes on", async ({ room }) => {
+  const [left, right] = await pair(room);
+  await left.type("Milk");
+  await room.expectText([left, right], "Milk");
+  // None of the limits behind the editor's own is reached by hand.
+  const refuse = (refuses: boolean) =>
+    left.page.evaluate((refuses) => {
+      const note = document.querySelector("note-page")?.note;
+      if (!note) throw new Error("Expected a note");
+      const taken = Object.getPrototypeOf(note).editBody;
+      note.editBody = refuses
+        ? () => {
+            throw new RangeError("Expected less");
+          }
+        : taken;
+    }, refuses);
+  await refuse(true);
+  await left.note.press("!");
+  await expect(left.page.getByRole("alert")).toContainText("what you added was not taken");
+  await room.expectText([left, right], "Milk");
+  await refuse(false);
+  await left.note.press("?");
+  await room.expectText([left, right], "Milk?");
+  await expect(left.page.getByRole("alert")).toHaveCount(0);
+});
+
 test("the title is shared, and the latest stands", async ({ room }) => {
   const [left, right] = await pair(room);
   const title = (tab: Tab) => tab.page.getByRole("textbox", { name: "Title" });
