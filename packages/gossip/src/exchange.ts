@@ -32,7 +32,7 @@ export class Exchange<Operation> {
   private readonly divergence: Divergence<Operation>;
   /** When this node last learned something, in ms of room time. */
   private learnedAt = Number.NEGATIVE_INFINITY;
-  /** The same, or when its user last changed something. */
+  /** When its user last changed something, or something came that is new to the others too. */
   private newsAt = Number.NEGATIVE_INFINITY;
   /** The version before what is spread at the moment. */
   private before: Uint8Array | undefined;
@@ -55,6 +55,11 @@ export class Exchange<Operation> {
       ask: (peer) => host.request(peer, "ask"),
       setGraftTimer: (now) => host.setGraftTimer(now),
     });
+  }
+
+  /** Whether a large note comes, piece by piece. */
+  get isReceiving(): boolean {
+    return this.receiving.from !== undefined;
   }
 
   /** Whether there was news within the last `ms`. */
@@ -176,7 +181,7 @@ export class Exchange<Operation> {
       result.type === "changed" && (isLong || (repairs && !branches)) && this.replica.shareOf(version) < 1;
     // Of what is refused or waits in vain there may be more: that is asked for at leisure, if at all.
     const isGap = result.type === "held" && repairs && (branches || !spreading.byVersion);
-    if (isPiece || (isGap && this.isNewGap(peer, now))) this.host.request(peer, "ask");
+    if (isPiece || (isGap && this.mayAskForGap(peer, now))) this.host.request(peer, "ask");
     else if (spreading.byVersion && result.type !== "refused") this.repair.awaitMore(peer, now);
     if (isPiece) this.receiving.begin(peer);
     // What is left is nothing that this node would take.
@@ -186,8 +191,8 @@ export class Exchange<Operation> {
     spreading.onKnown?.(reach, peer, rootsOf(branches));
   }
 
-  /** What the same asking did not bring it will not bring at once: where members contradict each other, there is no such thing. */
-  private isNewGap(peer: PeerId, now: number): boolean {
+  /** Only once for a while: where members contradict each other there is no such thing, and each answer shows the same gap. */
+  private mayAskForGap(peer: PeerId, now: number): boolean {
     const { version } = this.data;
     const last = this.gaps.get(peer);
     if (last && equalBytes(last.version, version) && Math.abs(now - last.askedAt) < this.host.spreadingMs) return false;
@@ -216,8 +221,9 @@ export class Exchange<Operation> {
     const result = this.replica.merge(delta, news ? now : MAX_TIME_MS);
     if (result.type === "changed") {
       this.learnedAt = now;
-      // What was lacking here, the others have had.
-      if (news?.branches || !host.spreading.byVersion) this.newsAt = now;
+      // The others have had what an answer brings.
+      const isAnswer = news !== undefined && !news.branches && host.spreading.byVersion;
+      if (!isAnswer) this.newsAt = now;
       this.noteState();
       host.perform({ type: "changed", by: news ? "peer" : "storage" });
       host.spreading.onNews(host.reach, news);

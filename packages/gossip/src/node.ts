@@ -64,7 +64,7 @@ export class GossipNode<Operation> {
     this.pace = new Pace(this, random, (effect) => this.effects.push(effect));
     this.reach = {
       self,
-      isQuick: () => this.isSmall || !this.pace.isLate,
+      isQuick: () => !this.exchange.isReceiving && (this.isSmall || !this.pace.isLate),
       randomNeighbor: () => (neighbors.size > 0 ? neighbors.at(random.below(neighbors.size)) : undefined),
       randomBehind: () => pickOne(everyNeighbor(neighbors), (peer) => this.data.isBehind(peer), random),
       neighbors: () => everyNeighbor(neighbors),

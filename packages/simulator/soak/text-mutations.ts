@@ -219,8 +219,8 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
   {
     name: "the rest of a piece is not asked for",
     file: "packages/gossip/src/exchange.ts",
-    search: 'if (isPiece || (isGap && this.isNewGap(peer, now))) this.host.request(peer, "ask");',
-    replace: 'if (isGap && this.isNewGap(peer, now)) this.host.request(peer, "ask");',
+    search: 'if (isPiece || (isGap && this.mayAskForGap(peer, now))) this.host.request(peer, "ask");',
+    replace: 'if (isGap && this.mayAskForGap(peer, now)) this.host.request(peer, "ask");',
     tests: GOSSIP_TESTS,
   },
   {

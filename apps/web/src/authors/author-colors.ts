@@ -89,7 +89,7 @@ class AuthorMarks implements PluginValue {
     this.isStale = marks === undefined;
   }
 
-  /** An edit of this tab reaches the note's text only after the editor has taken it: the colors follow right behind. */
+  /** While the editor takes an edit it cannot be told of more: the colors follow right behind. */
   private schedule(): void {
     // A composition would be broken by marks that change about it. Its end is an update as well.
     if (this.isScheduled || this.view.composing) return;

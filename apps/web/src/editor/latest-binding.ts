@@ -52,7 +52,7 @@ export class LatestBinding implements EditorBinding {
       this.note.refuse();
       return;
     }
-    showRemote(this.view, changes);
+    showRemote(this.view, changes, []);
     if (wroteLocally) this.write();
   }
 

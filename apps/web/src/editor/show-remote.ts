@@ -7,7 +7,7 @@ import { remote } from "./remote";
  * Shows what others made of the note, with what `more` does: two transactions would be twice the work. Caret, selection
  * and what is on the screen stay with their text, and undo does not take it back. Returns whether there was anything.
  */
-export function showRemote(view: EditorView, changes: ChangeSet, more: readonly StateEffect<unknown>[] = []): boolean {
+export function showRemote(view: EditorView, changes: ChangeSet, more: readonly StateEffect<unknown>[]): boolean {
   if (changes.empty) return false;
   view.dispatch({
     changes,

@@ -46,6 +46,9 @@ export class TextBinding implements EditorBinding {
   /** Finds what changed where the text has kept no record of it. It seldom comes to that: what is exact is loaded then. */
   private compare = wholeChange;
   private isDetailAsked = false;
+  /** While the editor is told of an edit, nothing may be changed in it. */
+  private isTaking = false;
+  private isPullDue = false;
   /** Why an edit was not taken. */
   private failure: unknown;
 
@@ -58,7 +61,7 @@ export class TextBinding implements EditorBinding {
   attach(view: EditorView): void {
     this.view = view;
     this.shared.text.drain();
-    showRemote(view, this.difference());
+    showRemote(view, this.difference(), []);
   }
 
   catchUp(): void {
@@ -66,13 +69,17 @@ export class TextBinding implements EditorBinding {
     const { pending } = this;
     this.pending = undefined;
     if (!pending) return;
-    showRemote(this.view, pending);
+    showRemote(this.view, pending, []);
     this.shared.caughtUp();
   }
 
   updated(): void {
-    const { failure } = this;
-    if (failure === undefined) return;
+    const { failure, isPullDue } = this;
+    this.isPullDue = false;
+    if (failure === undefined) {
+      if (isPullDue) this.pull([]);
+      return;
+    }
     this.failure = undefined;
     if (!(failure instanceof RangeError)) throw failure;
     // Typing that was not taken must not stand there as if it were. What was held back for it comes now.
@@ -80,12 +87,14 @@ export class TextBinding implements EditorBinding {
     const wasBehind = this.isBehind;
     this.pending = undefined;
     this.shared.refuse();
-    showRemote(this.view, this.difference());
+    this.shared.text.drain();
+    showRemote(this.view, this.difference(), []);
     if (wasBehind) this.shared.caughtUp();
   }
 
   pull(effects: readonly StateEffect<unknown>[]): boolean {
-    if (this.isTurning) return false;
+    if (this.isTaking) this.isPullDue = true;
+    if (this.isTaking || this.isTurning) return false;
     const changes = this.drained();
     if (!this.pending && !this.view.composing) return showRemote(this.view, changes, effects);
     if (changes.empty) return false;
@@ -117,8 +126,9 @@ export class TextBinding implements EditorBinding {
     return true;
   }
 
-  /** Nothing may be thrown here, or the editor would call this no more, and nothing be changed in it. */
+  /** What throws here is never called again. */
   private take({ transactions }: ViewUpdate): void {
+    this.isTaking = true;
     try {
       for (const transaction of transactions) {
         if (isRemote(transaction)) this.groups.moved(transaction.changes);
@@ -127,6 +137,8 @@ export class TextBinding implements EditorBinding {
       }
     } catch (error) {
       this.failure = error;
+    } finally {
+      this.isTaking = false;
     }
   }
 

@@ -94,7 +94,7 @@ export class Plumtree implements Spreading {
   onInterval(reach: Reach, isSettled: boolean): void {
     this.turns++;
     // Who has its hands full in a large room tells one, and chance finds who lost the news.
-    if (isSettled && reach.isQuick() && this.untold.size > 0 && this.untold.size <= MAX_TOLD) {
+    if (isSettled && reach.isQuick() && this.untold.size <= MAX_TOLD) {
       const behind = [...reach.neighbors()].filter((peer) => this.untold.has(peer) && reach.hasMore(peer));
       this.untold.clear();
       for (const peer of behind) reach.send(peer, "digest");
@@ -153,11 +153,13 @@ export class Plumtree implements Spreading {
   /** What was asked for, or stored, is old to most: they have said so. Any tree leads to all others. */
   private pass(reach: Reach, from: PeerId | undefined): void {
     const last = [...this.trees.values()].at(-1);
-    for (const peer of reach.neighbors()) {
-      if (peer === from || !reach.hasMore(peer)) continue;
-      if (!last?.pruned.has(peer)) reach.send(peer, "push");
-      // Whoever has it along the tree does not pass it on: one whose way leads through those would not hear of it.
-      else if (reach.isQuick()) reach.send(peer, "digest");
+    const lacking = [...reach.neighbors()].filter((peer) => peer !== from && reach.hasMore(peer));
+    for (const peer of lacking) if (!last?.pruned.has(peer)) reach.send(peer, "push");
+    // Whoever has it along the tree does not pass it on: one whose way leads through those would not hear of it.
+    const beside = lacking.filter((peer) => last?.pruned.has(peer));
+    const areTold = reach.isQuick() && beside.length <= MAX_TOLD;
+    for (const peer of beside) {
+      if (areTold) reach.send(peer, "digest");
       else this.untold.add(peer);
     }
   }

@@ -54,7 +54,7 @@ export interface Spreading {
 /** Whom a strategy can reach. */
 export interface Reach {
   readonly self: PeerId;
-  /** Whether news comes everywhere within Δ, as far as can be told. */
+  /** Whether news comes everywhere within Δ, as far as can be told: not where this node has its hands full. */
   isQuick(): boolean;
   /** One neighbor, each as likely as any other; undefined where there is none. */
   randomNeighbor(): PeerId | undefined;

@@ -25,8 +25,8 @@ export class NodeWatch {
   private tookAt = Number.NaN;
   /** Whom a message is under way to. */
   private readonly busy = new Set<PeerId>();
-  /** Whom it took for one of another version, in a complete topology, where it stays a neighbor and no channel is new. */
-  private readonly foreign = new Set<PeerId>();
+  /** To whom a message is under way that it has forgotten, with all else of one whom it took for one of another version. */
+  private readonly forgotten = new Set<PeerId>();
   private strategyBefore: Strategy;
   private readonly causes = noneOfEachType();
   private readonly sent = noneOfEachType();
@@ -88,7 +88,8 @@ export class NodeWatch {
         this.mayReconsider(0);
         return;
       case "writable":
-        if (!this.busy.delete(input.peer) && this.isNeighbor(input.peer) && !this.foreign.has(input.peer)) {
+        if (this.forgotten.delete(input.peer)) return;
+        if (!this.busy.delete(input.peer) && this.isNeighbor(input.peer)) {
           fail(
             "one message under way",
             `node ${this.node.index} hears of a message to ${input.peer} that it did not send`,
@@ -121,11 +122,13 @@ export class NodeWatch {
     if (Math.abs(taken.now - this.tookAt) >= REFRESH_MS) this.causes.members += this.size;
     this.tookAt = taken.now;
     const pushesBefore = this.pushes;
+    const digestsBefore = this.sent.digest;
     for (const effect of effects) {
       this.fired.add(`effect: ${effect.type}`, 1);
       this.onEffect(effect, taken);
     }
-    if (input.type === "idle" && this.pushes > pushesBefore) this.fired.add("digest in place of a sign of life", 1);
+    if (input.type === "idle" && this.sent.digest > digestsBefore)
+      this.fired.add("digest in place of a sign of life", 1);
     const isDue = input.type === "timerFired" && input.timer === "push" && !isBlank(this.node.replica);
     const isSilent = pushesBefore === this.pushes;
     if (isDue && this.size > 0 && isSilent) this.fired.add("a push had to wait", 1);
@@ -232,7 +235,8 @@ export class NodeWatch {
         return;
       case "otherVersion":
         this.neighbors.delete(effect.peer);
-        if (this.complete) this.foreign.add(effect.peer);
+        // In a complete topology it stays one, and no channel is new.
+        if (this.complete && this.busy.delete(effect.peer)) this.forgotten.add(effect.peer);
         this.mayReconsider(0);
         return;
       default:
@@ -259,7 +263,7 @@ export class NodeWatch {
   private onSend(peer: PeerId, bytes: Uint8Array): void {
     const where = `node ${this.node.index} to ${peer}`;
     if (!this.isNeighbor(peer)) fail("only neighbors", where);
-    if (this.busy.has(peer) && !this.foreign.has(peer)) fail("one message under way", where);
+    if (this.busy.has(peer)) fail("one message under way", where);
     this.busy.add(peer);
     const kind = peekMessageType(bytes);
     if (!kind) return fail("each message has a cause", `${where}: no message`);
