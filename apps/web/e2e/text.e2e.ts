@@ -150,6 +150,31 @@ test("an edit that the note does not take is taken out of the editor, which says
   await expect(left.page.getByRole("alert")).toHaveCount(0);
 });
 
+test("a key right after the room's clock went back: the editor shows what the note then holds", async ({ room }) => {
+  const [left, right] = await pair(room);
+  await left.type("Milk");
+  await room.expectText([left, right], "Milk");
+  // Both clocks are set back: once the one hears of the other's, what it wrote lies too far ahead, as the note finds
+  // when it takes the key.
+  const skewMs = -120_000;
+  const shown = right.page.evaluate((skewMs) => {
+    const { mesh, note } = document.querySelector("note-page") ?? {};
+    const editor = document.querySelector("note-editor");
+    if (!mesh || !note || !editor) throw new Error("Expected a note");
+    return new Promise((resolve) => {
+      mesh.setFaults({ skewMs });
+      const stop = mesh.subscribe(() => {
+        if (mesh.state.roomTime.offsetMs !== 0) return;
+        stop();
+        editor.view.dispatch({ changes: { from: 4, insert: "!" }, userEvent: "input.type" });
+        resolve({ editor: editor.text, note: note.text });
+      });
+    });
+  }, skewMs);
+  await left.setFaults({ skewMs });
+  expect(await shown).toEqual({ editor: "!", note: "!" });
+});
+
 test("the title is shared, and the latest stands", async ({ room }) => {
   const [left, right] = await pair(room);
   const title = (tab: Tab) => tab.page.getByRole("textbox", { name: "Title" });
@@ -178,6 +203,27 @@ test("the others' carets and selections stand in the text, and go with their tab
   await left.note.press("ControlOrMeta+Home");
   await left.note.pressSequentially("zero ");
   await expect.poll(() => marked(left)).toEqual({ before: "zero one", selected: "one" });
+  await right.note.press("ArrowRight");
+  await right.note.press("!");
+  await expect.poll(() => marked(left)).toMatchObject({ before: "zero one!" });
+  // From now on the caret follows what is typed, in the same transaction.
+  const transactions = left.page.evaluate(async () => {
+    const view = document.querySelector("note-editor")?.view;
+    if (!view) throw new Error("Expected an editor");
+    const { dispatch } = view;
+    let transactions = 0;
+    const counted = (...specs: readonly unknown[]) => {
+      transactions++;
+      Reflect.apply(dispatch, view, specs);
+    };
+    Object.assign(view, { dispatch: counted });
+    while (!view.state.doc.line(1).text.includes("!?")) await new Promise(requestAnimationFrame);
+    Object.assign(view, { dispatch });
+    return transactions;
+  });
+  await right.note.press("?");
+  expect(await transactions).toBe(1);
+  await expect.poll(() => marked(left)).toMatchObject({ before: "zero one!?" });
   await right.leave();
   await expect(left.page.locator(".cm-remote-carets > *")).toHaveCount(0);
   await expect(left.page.locator(".cm-remote-selections > *")).toHaveCount(0);

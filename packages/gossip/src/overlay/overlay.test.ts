@@ -257,6 +257,17 @@ describe("who is too many", () => {
     }
   });
 
+  it("G64: once another has joined, the one that did before goes as any", () => {
+    const node = guestAmong(4, 5);
+    for (const number of [8, 9]) {
+      arrive(node, number, NOW);
+      tell(node, number, { type: "join" }, NOW);
+    }
+    node.handle({ type: "received", peer: peerId(8), bytes: encodeMessage(helloOf(7, undefined)) }, NOW);
+    arrive(node, 10, NOW);
+    expect(overlaySent(fire(node, NOW + 100))).toMatchObject([{ type: "part", to: peerId(8) }]);
+  });
+
   it("G65: who is to part is named others, remembers them and who sent it away, and closes the channel", () => {
     const node = guestAmong(5, 5);
     const effects = tell(node, 5, { type: "part", peers: peers(20, 21) }, NOW);

@@ -4,7 +4,17 @@ import type { PeerId } from "../peer-id";
 import { createNote, type NoteNode, typed, typing } from "../test-fixtures/note-node";
 import { reachableBytes } from "../test-fixtures/reachable";
 import { drain, NOW, peerId, sends, sentTo } from "../test-fixtures/test-node";
-import { leave, newsOf, receive, sent, treeNode, WRITER, writings, written } from "../test-fixtures/tree-node";
+import {
+  leave,
+  newsOf,
+  receive,
+  sent,
+  treeNode,
+  treeNodeAmong,
+  WRITER,
+  writings,
+  written,
+} from "../test-fixtures/tree-node";
 import { type Branch, MANY_LINKS, MAX_TREES } from "./trees";
 
 const [ada, bob, cid, writer] = [peerId(1), peerId(2), peerId(3), peerId(WRITER)];
@@ -195,6 +205,18 @@ describe("the trees of plumtree", () => {
     const other = treeNode();
     receive(other, bob, { type: "have", version: second!.version }, NOW);
     expect(sent(receive(other, ada, { ...delta, ...written("a") }, NOW))).toEqual([[cid, "delta"]]);
+  });
+
+  it("G48: beside the tree up to seven hear that there is some, and where there are more, nobody", () => {
+    for (const beside of [7, 8]) {
+      const node = treeNodeAmong(1 + beside);
+      const [first, second] = writings("a", "b");
+      receive(node, ada, newsOf(first!), NOW);
+      for (let i = 2; i <= 1 + beside; i++) receive(node, peerId(i), { type: "prune", roots: [writer] }, NOW);
+      leave(node, NOW);
+      const effects = receive(node, ada, { type: "delta", isRumor: false, ...second! }, NOW);
+      expect(sent(effects).map(([, type]) => type)).toEqual(beside > 7 ? [] : Array(7).fill("digest"));
+    }
   });
 
   it("G47: news that brings something makes its link one of the tree again, at the end of who asked for it", () => {

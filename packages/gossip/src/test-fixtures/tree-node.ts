@@ -7,11 +7,16 @@ import { drain, NOW, peerId, sends, sentTo } from "./test-node";
 export const INTERVAL_MS = 200;
 
 /** Who writes what `written` has. */
-export const WRITER = 9;
+export const WRITER = 90;
 
 /** A node of a note with three neighbors, the peers 1 to 3, in a room that spreads by plumtree. */
 export function treeNode(): NoteNode {
-  const node = connectedNoteNode(0, 3);
+  return treeNodeAmong(3);
+}
+
+/** The same with `count` neighbors, below `WRITER`. */
+export function treeNodeAmong(count: number): NoteNode {
+  const node = connectedNoteNode(0, count);
   node.handle({ type: "spreadChosen", spread: { strategy: "plumtree", intervalMs: INTERVAL_MS } }, NOW);
   leave(node, NOW);
   return node;
@@ -19,7 +24,7 @@ export function treeNode(): NoteNode {
 
 /** Lets all leave that the node has for its neighbors. */
 export function leave(node: NoteNode, now: number): readonly Decoded[] {
-  return [1, 2, 3].flatMap((number) => drain(node, peerId(number), now));
+  return Array.from({ length: WRITER }, (_, number) => drain(node, peerId(number), now)).flat();
 }
 
 export function receive(node: NoteNode, peer: PeerId, message: Message, now: number): readonly Effect[] {
