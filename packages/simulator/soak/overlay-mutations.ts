@@ -37,6 +37,13 @@ export const OVERLAY_MUTATIONS: readonly Mutation[] = [
     tests: "gossip/src/overlay",
   },
   {
+    name: "the one link between two halves goes for another",
+    file: "packages/gossip/src/overlay/displacement.ts",
+    search: "peer !== but && peer !== this.joined && ",
+    replace: "peer !== but && ",
+    tests: "gossip/src/overlay",
+  },
+  {
     name: "who could not be reached is tried again at once",
     file: PASSIVE,
     search: "entry.retryAt = now + Math.floor(waitMs / 2) + this.random.below(Math.ceil(waitMs / 2));",

@@ -224,6 +224,13 @@ export const TEXT_MUTATIONS: readonly Mutation[] = [
     tests: GOSSIP_TESTS,
   },
   {
+    name: "each answer that shows the same gap is asked on from",
+    file: "packages/gossip/src/exchange.ts",
+    search: "Math.abs(now - last.askedAt) < this.host.spreadingMs) return false;",
+    replace: "now < last.askedAt) return false;",
+    tests: GOSSIP_TESTS,
+  },
+  {
     name: "an edit is put where its user did not see it",
     file: "packages/gossip/src/node.ts",
     search: 'if (input.type !== "edited") this.restamp(now);',

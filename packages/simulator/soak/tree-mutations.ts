@@ -77,6 +77,20 @@ export const TREE_MUTATIONS: readonly Mutation[] = [
     tests: TESTS,
   },
   {
+    name: "who gets what it lacked tells nobody beside the tree",
+    file: PLUMTREE,
+    search: 'if (areTold) reach.send(peer, "digest");\n      else this.untold',
+    replace: "if (!areTold) this.untold",
+    tests: TESTS,
+  },
+  {
+    name: "an answer counts as news, which is on its way to all",
+    file: "packages/gossip/src/exchange.ts",
+    search: "if (!isAnswer) this.newsAt = now;",
+    replace: "this.newsAt = now;",
+    tests: TESTS,
+  },
+  {
     name: "everyone is the root of a tree, however many there are",
     file: TREES,
     search: "if (hasRoom(trees, self)) return [self, 0];",
