@@ -45,7 +45,9 @@ export function thawedUs(simulation: Simulation): number {
 export function settledUs(simulation: Simulation, watch: Watch): number {
   let latestUs = Math.max(simulation.now, watch.lastArrivalUs);
   for (let index = 0; index < simulation.size; index++) {
-    latestUs = Math.max(latestUs, simulation.node(index).uplinkFreeAtUs);
+    const { uplinkFreeAtUs, timers } = simulation.node(index);
+    // Where all was quiet, or deaf, the next turn may be far off.
+    latestUs = Math.max(latestUs, uplinkFreeAtUs, timers.push.dueUs ?? 0);
   }
   return latestUs + 2 * periodUs(simulation, 0) + 4 * CALM_LATENCY_US;
 }
