@@ -207,6 +207,17 @@ describe("the trees of plumtree", () => {
     expect(sent(receive(other, ada, { ...delta, ...written("a") }, NOW))).toEqual([[cid, "delta"]]);
   });
 
+  it("G50: who lacks what came here as an answer is sent it at once, unlike what came as news", () => {
+    const answers = (message: Parameters<typeof receive>[2]) => {
+      const node = treeNode();
+      receive(node, bob, message, NOW);
+      leave(node, NOW);
+      return sent(receive(node, cid, { type: "have", version: blank }, NOW + 50));
+    };
+    expect(answers({ type: "delta", isRumor: false, ...written("a") })).toEqual([[cid, "delta"]]);
+    expect(answers(newsOf(written("a")))).toEqual([[cid, "have"]]);
+  });
+
   it("G48: beside the tree up to seven hear that there is some, and where there are more, nobody", () => {
     for (const beside of [7, 8]) {
       const node = treeNodeAmong(1 + beside);
