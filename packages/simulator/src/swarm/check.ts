@@ -1,5 +1,5 @@
 import { HELLO_INTERVAL_MS, Random } from "@hearsay/gossip";
-import type { Run } from "../run";
+import type { Run, Step } from "../run";
 import type { SimulatedNode } from "../simulated-node";
 import { shownBy } from "../simulated-replica";
 import { Simulation } from "../simulation";
@@ -89,7 +89,8 @@ const BOUND_FACTOR = 3;
 function isFlawless({ spread, steps, network, nodes, topology }: Run): boolean {
   const isComplete =
     topology.type === "complete" || (topology.type === "links" && topology.links.length === (nodes * (nodes - 1)) / 2);
-  const isUndisturbed = network.loss === 0 && steps.every((step) => isUserAction(step) || step.type === "introduce");
+  const disturbsNothing = (step: Step) => isUserAction(step) || step.type === "introduce" || step.type === "idle";
+  const isUndisturbed = network.loss === 0 && steps.every(disturbsNothing);
   return spread.strategy === "broadcast" && isComplete && isUndisturbed;
 }
 

@@ -91,7 +91,7 @@ export function contradicts(nodes: readonly SimulatedNode[]): boolean {
   const titles = nodes.flatMap(({ replica }) => titleOf(replica) ?? []);
   const bodies = nodes.map(({ replica }) => bodyOf(replica));
   return [titles, bodies].some((parts) => {
-    const different = [...new Map(parts.map((part) => [stateOf(part), part])).values()];
+    const different = [...new Map(parts.map((part) => [heldBy(part), part])).values()];
     return different.some((part) => different.some((other) => other !== part && isContradicted(part, other)));
   });
 }
@@ -99,6 +99,11 @@ export function contradicts(nodes: readonly SimulatedNode[]): boolean {
 /** What a part has seen and shows: most nodes have the same. */
 export function stateOf(part: Register | Text): string {
   return `${part.version().join()} ${contentOf(part)}`;
+}
+
+/** All that a part holds: two registers may show the same, and tell different things of what came before. */
+function heldBy(part: Register | Text): string {
+  return part instanceof Register ? String(part.since(undefined, Number.POSITIVE_INFINITY)) : stateOf(part);
 }
 
 function isContradicted(part: Register | Text, by: Register | Text): boolean {
