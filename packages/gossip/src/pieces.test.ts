@@ -44,6 +44,15 @@ function answersOf(node: NoteNode, version: Uint8Array) {
   return [...sentTo(ada, effects), ...drain(node, ada, NOW)];
 }
 
+/** Ada's note, and of its two edits the second alone, which goes on from the first. */
+function gap() {
+  const { note } = createNote(1);
+  note.edit(typing("Milk", 0), NOW);
+  const milk = note.version();
+  note.edit(typing(" and eggs", 4), NOW);
+  return { note, beyond: deltaMessage(note, milk) };
+}
+
 describe("a large delta", () => {
   it("G39: comes in pieces within their limit; for each but the last the next is asked for, at once", () => {
     const { note, next } = largeNote();
@@ -105,12 +114,9 @@ describe("a large delta", () => {
   });
 
   it("G40: who lacks what a delta goes on from asks for it, and has both once it came", () => {
-    const { note } = createNote(1);
-    note.edit(typing("Milk", 0), NOW);
-    const milk = note.version();
-    note.edit(typing(" and eggs", 4), NOW);
+    const { note, beyond } = gap();
     const node = connectedNoteNode(5, 1);
-    const { asked } = take(node, deltaMessage(note, milk));
+    const { asked } = take(node, beyond);
     expect(asked).toEqual([{ type: "ask", version: node.note.version() }]);
     expect(node.text.toString()).toBe("");
     take(node, deltaMessage(note, node.note.version()));
@@ -118,12 +124,8 @@ describe("a large delta", () => {
   });
 
   it("G40: where the answer lacks it too, the same neighbor is not asked again before Δ has passed", () => {
-    const { note } = createNote(1);
-    note.edit(typing("Milk", 0), NOW);
-    const milk = note.version();
-    note.edit(typing(" and eggs", 4), NOW);
+    const { beyond } = gap();
     const node = connectedNoteNode(5, 1);
-    const beyond = deltaMessage(note, milk);
     expect(take(node, beyond, NOW).asked).toHaveLength(1);
     for (const laterMs of [0, 20, 199]) expect(take(node, beyond, NOW + laterMs).asked).toEqual([]);
     expect(take(node, beyond, NOW + 200).asked).toHaveLength(1);
